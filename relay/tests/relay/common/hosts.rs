@@ -6,6 +6,7 @@ use lab_shared::call::{Address, Family, How, Op, SocketId, SocketType};
 use lab_shared::network::{
     HostName, NetworkCommand, NetworkNotice, NetworkPlan, NetworkReport, NetworkState, NetworkView,
 };
+use lab_shared::wire::ToRelay;
 
 use super::Page;
 
@@ -28,6 +29,11 @@ impl Page {
             }
             self.take_in().await;
         }
+    }
+
+    /// The next report on its network of those already received.
+    pub(crate) fn network_report_now(&mut self) -> Option<NetworkReport> {
+        self.network.pop_front()
     }
 
     /// Asks something of its network, and waits for the answer. Reports of packets are dropped.
