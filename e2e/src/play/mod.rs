@@ -81,6 +81,14 @@ pub trait Stage {
     async fn interrupt(&mut self, half: Half) -> Result<()>;
     /// Ends the program from outside.
     async fn stop(&mut self, half: Half) -> Result<()>;
+    /// Has the cable lose the next packet of a kind.
+    async fn lose(&mut self, kind: &str) -> Result<()>;
+    /// Cuts the cable, or mends it.
+    async fn cut(&mut self, cut: bool) -> Result<()>;
+    /// Restarts a host.
+    async fn restart(&mut self, host: &str) -> Result<()>;
+    /// Waits until the events have proved this choice of an experiment, counted from 0.
+    async fn proves(&mut self, choice: usize) -> Result<()>;
     /// Waits until the program has ended.
     async fn ends(&mut self, half: Half) -> Result<()>;
     /// All that the half's programs wrote to standard output.
@@ -112,6 +120,10 @@ enum What {
     NcReceives(String, String),
     NcCloses(String),
     NcEnds(String),
+    Loses(String),
+    Cuts(bool),
+    Restarts(String),
+    Proves(usize),
 }
 
 #[derive(Deserialize)]
@@ -128,6 +140,18 @@ pub fn of(lesson: &str) -> Result<Vec<Play>> {
     plays.retain(|play| play.lesson == lesson);
     anyhow::ensure!(!plays.is_empty(), "{PLAYS} has no [[play]] of the lesson {lesson}");
     Ok(plays)
+}
+
+/// Whether the lesson brings a network, so that only the page can play it.
+///
+/// # Errors
+/// When its description cannot be read.
+pub fn has_network(lesson: &str) -> Result<bool> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/lessons").join(lesson);
+    let text = fs::read_to_string(folder.join("lesson.toml"))
+        .with_context(|| format!("cannot read the lesson {lesson}"))?;
+    let read: toml::Table = toml::from_str(&text)?;
+    Ok(read.contains_key("network"))
 }
 
 fn all() -> Result<Vec<Play>> {

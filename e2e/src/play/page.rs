@@ -50,6 +50,10 @@ impl<'a> Window<'a> {
         if window.browser.script(asked, vec![]).await? == json!(true) {
             window.browser.press("skip-prediction").await?;
         }
+        if super::has_network(lesson)? {
+            window.browser.press("aspect-network").await?;
+            window.browser.find("hosts").await?;
+        }
         Ok(window)
     }
 
@@ -130,6 +134,12 @@ impl<'a> Window<'a> {
         let badge = self.browser.find(&format!("standing-{}", half.name())).await?;
         let status = badge.attr("data-status").await?.context("the program has not ended")?;
         Ok(status.parse()?)
+    }
+
+    /// Presses Alt and a letter, wherever the focus is.
+    async fn alt(&self, letter: char) -> Result<()> {
+        let (alt, released) = (char::from(Key::Alt), char::from(Key::Null));
+        self.browser.keys(&format!("{alt}{letter}{released}")).await
     }
 
     /// Types keys into a half's terminal, which are characters and those of `Key`.
@@ -228,6 +238,34 @@ impl Stage for Window<'_> {
         self.press("stop", half).await?;
         let stopped = format!("[data-testid=standing-{}][data-state=stopped]", half.name());
         self.browser.find_css(&stopped).await.map(drop)
+    }
+
+    async fn lose(&mut self, kind: &str) -> Result<()> {
+        let (letter, button) = match kind {
+            "SYN" => ('s', "drop-syn"),
+            "FIN" => ('n', "drop-fin"),
+            "data" => ('p', "drop-data"),
+            "UDP" => ('u', "drop-udp"),
+            other => bail!("no key loses the next {other}"),
+        };
+        self.alt(letter).await?;
+        // Until the relay has answered, the packet might pass.
+        let armed = format!("[data-testid={button}][aria-pressed=true]");
+        self.browser.find_css(&armed).await.map(drop)
+    }
+
+    async fn cut(&mut self, cut: bool) -> Result<()> {
+        self.alt('x').await?;
+        self.browser.find_css(&format!("[data-testid=cable-0][data-cut={cut}]")).await.map(drop)
+    }
+
+    async fn restart(&mut self, host: &str) -> Result<()> {
+        self.browser.press(&format!("host-restart-{host}")).await
+    }
+
+    async fn proves(&mut self, choice: usize) -> Result<()> {
+        let proved = format!("[data-testid=choice-{choice}][data-proved=true]");
+        self.browser.find_css(&proved).await.map(drop)
     }
 
     async fn ends(&mut self, half: Half) -> Result<()> {

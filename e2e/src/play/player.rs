@@ -31,6 +31,10 @@ pub async fn play(play: &Play, stage: &mut impl Stage) -> Result<()> {
             What::Interrupt(half) => stage.interrupt(*half).await,
             What::Stops(half) => stage.stop(*half).await,
             What::Ends(half) => stage.ends(*half).await,
+            What::Loses(kind) => stage.lose(kind).await,
+            What::Cuts(cut) => stage.cut(*cut).await,
+            What::Restarts(host) => stage.restart(host).await,
+            What::Proves(choice) => stage.proves(*choice).await,
             peer => converse(peer, encoding, &mut peers).await,
         };
         done.with_context(|| {

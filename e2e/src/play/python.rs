@@ -14,6 +14,9 @@ use crate::PATIENCE;
 use crate::kernel::{asleep, blocked_in};
 use crate::process::{signal, spawn};
 
+/// Why a terminal cannot play an event.
+const NO_CABLES: &str = "a terminal has neither hosts nor cables nor choices";
+
 /// Two terminals in a lesson's folder.
 pub struct Terminal {
     folder: PathBuf,
@@ -106,6 +109,22 @@ impl Stage for Terminal {
     async fn stop(&mut self, half: Half) -> Result<()> {
         signal(self.half(half).child.as_ref().context("no program runs")?, "KILL").await?;
         self.ends(half).await
+    }
+
+    async fn lose(&mut self, _kind: &str) -> Result<()> {
+        bail!(NO_CABLES)
+    }
+
+    async fn cut(&mut self, _cut: bool) -> Result<()> {
+        bail!(NO_CABLES)
+    }
+
+    async fn restart(&mut self, _host: &str) -> Result<()> {
+        bail!(NO_CABLES)
+    }
+
+    async fn proves(&mut self, _choice: usize) -> Result<()> {
+        bail!(NO_CABLES)
     }
 
     async fn ends(&mut self, half: Half) -> Result<()> {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lab_shared::lesson::{Lesson, Pattern};
+use lab_shared::lesson::{Lesson, NetworkPattern, Pattern};
 
 use super::write;
 
@@ -177,11 +177,19 @@ fn what_the_readme_shows_is_right() {
     folder.write().expect("nothing is wrong with it");
 
     let (_, table) = readme.split_once("| pattern |").expect("it has a table of patterns");
-    let rows = table.lines().filter_map(|row| row.strip_prefix("| `")?.split_once('`'));
-    let patterns: Vec<&str> = rows.map(|(pattern, _)| pattern).collect();
-    assert!(!patterns.is_empty(), "the table has rows");
-    for pattern in patterns {
+    let (calls, packets) = table.split_once("| network pattern |").expect("and one of packets");
+    let rows = |table: &'static str| {
+        let rows = table.lines().filter_map(|row| row.strip_prefix("| `")?.split_once('`'));
+        let patterns: Vec<&str> = rows.map(|(pattern, _)| pattern).collect();
+        assert!(!patterns.is_empty(), "the table has rows");
+        patterns
+    };
+    for pattern in rows(calls) {
         assert_eq!(pattern.parse::<Pattern>().map(|it| it.to_string()).as_deref(), Ok(pattern));
+    }
+    for pattern in rows(packets) {
+        let read = pattern.parse::<NetworkPattern>().map(|it| it.to_string());
+        assert_eq!(read.as_deref(), Ok(pattern));
     }
 }
 
