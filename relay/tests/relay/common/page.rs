@@ -396,9 +396,3 @@ pub(crate) fn hello(version: u16, token: Option<&str>, first_socket: u32) -> ToR
     let (token, first_socket) = (token.map(Into::into), SocketId(first_socket));
     ToRelay::Hello { version, token, first_socket, resume: Resume::Never }
 }
-
-/// A valid hello with this resume request.
-pub(crate) fn hello_to(resume: Resume) -> ToRelay {
-    let (token, first_socket) = (Some(TOKEN.into()), SocketId(1));
-    ToRelay::Hello { version: PROTOCOL_VERSION, token, first_socket, resume }
-}
