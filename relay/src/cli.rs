@@ -232,7 +232,6 @@ impl Arguments {
         };
         let allow_bind = self.allow_bind.unwrap_or(reach.bind);
         Ok(Config {
-            host_program: Config::default().host_program,
             listen: self.listen.unwrap_or_default(),
             metrics: self.metrics,
             page_network: self.page_network.unwrap_or(self.preset.page_network()),
@@ -243,6 +242,7 @@ impl Arguments {
             token,
             unix_directory: self.unix_directory,
             capture: self.capture,
+            host_program: Config::default().host_program,
             limits: self.limits.over(self.preset.limits()),
             times: Times {
                 resume: Duration::from_secs(self.resume_within.into()),

@@ -20,14 +20,14 @@ pub struct Config {
     pub allow_bind: Vec<AddressRule>,
     /// Where lab sockets may connect and send to.
     pub allow_connect: Vec<AddressRule>,
+    /// The program whose subcommand `network-host` is a host of a page's network: by default the one that runs.
+    pub host_program: PathBuf,
     /// Which networks pages have.
     pub page_network: PageNetwork,
     /// Which addresses and ports of the machine pages may forward to their hosts.
     pub allow_publish: Vec<AddressRule>,
     /// Origins of pages besides the relay's own.
     pub allow_origins: Vec<Origin>,
-    /// The program whose hidden subcommand is a host of a page's network: this one, unless a test is what runs.
-    pub host_program: PathBuf,
     /// Whether a page must send a token, and which.
     pub token: TokenRule,
     /// The folder of AF_UNIX names; `None` makes a private one and removes it at the end.

@@ -16,26 +16,9 @@ use crate::access::token::{Token, TokenRule};
 use crate::config::Config;
 use crate::http::{self, AppState};
 use crate::network;
-use crate::network::host::StartStep;
-use crate::policy::{FailedStep, diagnose};
 use crate::server::ServerState;
 use crate::socket;
 use crate::start::Invitation;
-
-/// Why pages cannot have networks of their own on this machine, if they are to have some.
-async fn denial(config: &Config) -> Option<NetworkDenial> {
-    if !config.page_network.offers_own() {
-        return None;
-    }
-    let program = config.host_program.clone();
-    let error = spawn_blocking(move || network::probe(&program)).await.ok()?.err()?;
-    tracing::debug!(%error, "no host starts");
-    let step = match error.step {
-        StartStep::Tun => FailedStep::Tun,
-        StartStep::Process | StartStep::Namespaces | StartStep::Links => FailedStep::Namespaces,
-    };
-    Some(diagnose(step, &error.error))
-}
 
 /// A relay that listens and does not answer yet.
 #[derive(Debug)]
@@ -75,8 +58,8 @@ impl Relay {
         let listening =
             std::iter::once(address).chain(metrics.as_ref().map(|(_, address)| *address));
         let invitation = Invitation::new(address, "").urls();
-        let denial = denial(&config).await;
-        let state = ServerState::new(&config, listening.collect(), invitation, denial)?;
+        let state =
+            ServerState::new(&config, listening.collect(), invitation, denial(&config).await)?;
         let origins = OriginPolicy::new(address, config.allow_origins);
         let app = AppState { state: Arc::new(state), origins: Arc::new(origins) };
         Ok(Self { listener, address, app, metrics })
@@ -151,6 +134,16 @@ impl Relay {
             );
         }
     }
+}
+
+/// Why this machine has no networks for pages, if they are to have some.
+async fn denial(config: &Config) -> Option<NetworkDenial> {
+    if !config.page_network.offers_own() {
+        return None;
+    }
+    let program = config.host_program.clone();
+    let probed = spawn_blocking(move || network::denial(&program)).await;
+    probed.unwrap_or(Some(NetworkDenial::Namespaces))
 }
 
 async fn listen_for_metrics(at: SocketAddr) -> Result<(TcpListener, SocketAddr)> {

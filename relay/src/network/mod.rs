@@ -9,6 +9,7 @@
 //! | `own` | one network: its hosts, its fabric, and what pages change of them |
 //! | `probe` | whether this machine has networks to offer |
 //! | `publish` | ports of the machine that lead to hosts |
+//! | `shared` | networks by the codes under which they are shared |
 
 pub(crate) mod code;
 mod directory;
@@ -18,8 +19,11 @@ mod lookup;
 mod own;
 mod probe;
 mod publish;
+mod shared;
 
+use code::ShareCode;
 pub(crate) use directory::Directory;
 pub(crate) use fabric::PacketReader;
 pub(crate) use own::{Network, NetworkResources};
-pub(crate) use probe::probe;
+pub(crate) use probe::denial;
+pub(crate) use shared::SharedNetworks;

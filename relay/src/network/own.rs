@@ -3,6 +3,8 @@
 //! What starts or asks a host blocks, for milliseconds if the host is well and for seconds if it is not. Such methods
 //! are for threads that may block, and one of them is under way at a time. Everything else returns at once.
 
+mod outward;
+
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,9 +17,10 @@ use lab_shared::network::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::Directory;
-use super::code::NetworkName;
+use super::code::{NetworkName, ShareCode};
 use super::fabric::{Fabric, FabricLimits, HostPort, NoSuchCable, PacketReader};
 use super::host::{Host, HostSetup, StartError, StartStep};
+use super::publish::Publication;
 use crate::socket::{PacketPort, failure};
 
 /// Bytes of packets that are under way in one network.
@@ -52,8 +55,9 @@ struct State {
     /// In the order of their numbers, which begin with 1. One that has ended keeps its place.
     hosts: Vec<Place>,
     mtu: u16,
-    published: Vec<Published>,
-    code: Option<String>,
+    /// With what forwards them.
+    published: Vec<(Published, Publication)>,
+    code: Option<ShareCode>,
     pages: u32,
 }
 
@@ -320,8 +324,8 @@ impl Network {
             hosts: hosts.collect(),
             cables,
             mtu: state.mtu,
-            published: state.published.clone(),
-            code: state.code.clone(),
+            published: state.published.iter().map(|(published, _)| published.clone()).collect(),
+            code: state.code.as_ref().map(|code| code.as_str().to_owned()),
             pages: state.pages,
         }
     }

@@ -5,6 +5,7 @@ mod capture;
 mod interfaces;
 mod networks;
 mod preset;
+mod publish;
 mod rule;
 mod unix;
 
@@ -58,13 +59,14 @@ impl Extent {
 #[derive(Debug)]
 pub(crate) struct Policy {
     reach: Reach,
+    publish: Vec<AddressRule>,
     listening: Vec<SocketAddr>,
 }
 
 impl Policy {
     /// The owner's rules, for a relay that itself listens at `listening`.
     pub(crate) fn new(reach: Reach, listening: Vec<SocketAddr>) -> Self {
-        Self { reach, listening }
+        Self { reach, publish: Vec::new(), listening }
     }
 
     /// Whether a socket may be bound there. A wildcard stands for every address of its family that
@@ -174,7 +176,7 @@ impl Policy {
 /// Why an address cannot be bound. An address of another machine opens nothing, so the rules have no
 /// say: the kernel's error is the answer.
 pub(crate) fn not_bound(rule: Rule, address: SocketAddr) -> Failure {
-    if rule == Rule::AllowBind && is_of_another_machine(address) {
+    if matches!(rule, Rule::AllowBind | Rule::AllowPublish) && is_of_another_machine(address) {
         return Failure::os(Errno::Eaddrnotavail);
     }
     Failure::refused(rule)

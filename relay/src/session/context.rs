@@ -14,6 +14,7 @@ use super::clock::Clock;
 use crate::assistants::Assistants;
 use crate::config::Config;
 use crate::metrics::Metrics;
+use crate::network::{Network, SharedNetworks};
 use crate::policy::{CaptureAccess, NetworkAccess, Policy, Reach, UnixDirectory};
 use crate::resources::account::Memory;
 use crate::resources::limits::{
@@ -37,6 +38,8 @@ pub(crate) struct SessionContext {
     pub(crate) host_program: PathBuf,
     /// A permit for each host of all networks.
     pub(crate) hosts: Arc<Semaphore>,
+    /// The networks that pages share.
+    pub(crate) shared_networks: SharedNetworks<Network>,
     /// Whether pages may see segments.
     pub(crate) capture: CaptureAccess,
     /// How much there may be of each thing.
@@ -69,10 +72,11 @@ impl SessionContext {
     ) -> Result<Self> {
         let reach =
             Reach { bind: config.allow_bind.clone(), connect: config.allow_connect.clone() };
-        let policy = Policy::new(reach, listening);
+        let policy = Policy::new(reach, listening).with_published(config.allow_publish.clone());
         Ok(Self {
             networks: NetworkAccess::new(config.page_network, denial, network_limits(config))?,
             host_program: config.host_program.clone(),
+            shared_networks: SharedNetworks::default(),
             hosts: Arc::new(Semaphore::new(config.limits.hosts_in_all)),
             capture: CaptureAccess::new(config.capture, &policy),
             policy: Arc::new(policy),

@@ -3,6 +3,8 @@
 //! What starts or asks a host waits on a thread. Until it has ended, the session takes up no further message of the page,
 //! so a call on a host comes after the request that makes the host.
 
+mod publishing;
+
 use std::collections::VecDeque;
 use std::future::pending;
 use std::sync::Arc;
@@ -10,7 +12,8 @@ use std::sync::Arc;
 use lab_shared::call::{Failure, Rule};
 use lab_shared::network::{NetworkCommand, NetworkNotice, NetworkReport};
 use tokio::sync::watch;
-use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::task::{JoinHandle, spawn, spawn_blocking};
+use tokio::time::sleep;
 
 use super::SessionContext;
 use super::clock::Clock;
@@ -27,6 +30,8 @@ pub(super) struct PageNetwork {
     job: Option<JoinHandle<Result<Done, Failure>>>,
     /// Answers that are not reported yet.
     answers: VecDeque<NetworkNotice>,
+    /// Codes that led to no network.
+    wrong_codes: u32,
 }
 
 /// A network that the page is in.
@@ -75,7 +80,7 @@ impl Drop for Joined {
 impl PageNetwork {
     /// No network yet.
     pub(super) fn new(context: Arc<SessionContext>, clock: Clock) -> Self {
-        Self { context, clock, joined: None, job: None, answers: VecDeque::new() }
+        Self { context, clock, joined: None, job: None, answers: VecDeque::new(), wrong_codes: 0 }
     }
 
     /// The network that the page is in.
@@ -107,6 +112,10 @@ impl PageNetwork {
             self.job = Some(spawn_blocking(open));
             return Ok(());
         }
+        if let NetworkCommand::Join { code } = command {
+            self.join(&code);
+            return Ok(());
+        }
         let joined = self.joined.as_ref().ok_or_else(|| Failure::refused(Rule::Host))?;
         let network = &joined.network;
         match command {
@@ -135,15 +144,40 @@ impl PageNetwork {
                 network.arm(cable, way, kind, count)?;
             }
             NetworkCommand::Cut { cable, cut } => network.cut(cable, cut)?,
-            NetworkCommand::Open(_)
-            | NetworkCommand::Join { .. }
-            | NetworkCommand::Share
-            | NetworkCommand::Unshare
-            | NetworkCommand::Publish { .. }
-            | NetworkCommand::Unpublish { .. } => return Err(Failure::refused(Rule::OwnNetwork)),
+            NetworkCommand::Share => network.share(&self.context.shared_networks)?,
+            NetworkCommand::Unshare => network.unshare(&self.context.shared_networks),
+            NetworkCommand::Publish { host, protocol, port, at } => {
+                let at = publishing::permit(&self.context.policy, protocol, &at)?;
+                let network = Arc::clone(network);
+                let publish = async move { network.publish(&host, protocol, port, at).await };
+                self.job = Some(spawn(async move { publish.await.map(|()| Done::Changed) }));
+                return Ok(());
+            }
+            NetworkCommand::Unpublish { protocol, at } => network.unpublish(protocol, &at)?,
+            NetworkCommand::Open(_) | NetworkCommand::Join { .. } => {
+                unreachable!("they need no network")
+            }
         }
         self.answers.push_back(joined.changed());
         Ok(())
+    }
+
+    /// Joins the network that is shared under a code. A wrong code is answered after a wait that doubles with each, as a
+    /// wrong token is.
+    fn join(&mut self, code: &str) {
+        if let Some(network) = self.context.shared_networks.find(code) {
+            let joined = Joined::new(network);
+            self.answers.push_back(joined.changed());
+            self.joined = Some(joined);
+            return;
+        }
+        let (first, longest) = self.context.times.wrong_token;
+        let wait = first.saturating_mul(2_u32.saturating_pow(self.wrong_codes)).min(longest);
+        self.wrong_codes = self.wrong_codes.saturating_add(1);
+        self.job = Some(spawn(async move {
+            sleep(wait).await;
+            Err(Failure::refused(Rule::NetworkCode))
+        }));
     }
 
     /// Changes the network on a thread that may wait for hosts.

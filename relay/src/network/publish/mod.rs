@@ -1,6 +1,7 @@
 //! Published ports: what reaches a port of the machine is forwarded to a port of a host.
 
 mod datagrams;
+mod host;
 mod streams;
 
 use std::future::Future;
@@ -8,11 +9,13 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use lab_shared::call::Address;
 use lab_shared::network::Protocol;
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::task::AbortHandle;
 
 use crate::resources::limits::PUBLISHED_PEER_SILENCE;
+pub(crate) use host::PublishedHost;
 
 /// Reaches the ports of one host, from a socket within the host. A host that was started anew is the same.
 pub(crate) trait Dial: Send + Sync + 'static {
@@ -67,6 +70,12 @@ impl Drop for Publication {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+/// The machine's address as a page writes it.
+pub(super) fn address_of(address: SocketAddr) -> Address {
+    let (host, port) = (address.ip().to_string(), address.port());
+    if address.is_ipv4() { Address::inet(host, port) } else { Address::inet6(host, port) }
 }
 
 #[cfg(test)]

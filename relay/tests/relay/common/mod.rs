@@ -3,6 +3,7 @@
 mod buffers;
 mod chance;
 mod cutter;
+pub(crate) mod hosts;
 pub(crate) mod http;
 mod memory;
 pub(crate) mod page;

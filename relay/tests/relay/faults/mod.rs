@@ -10,6 +10,7 @@ mod end;
 mod flood;
 mod heads;
 mod held;
+mod hosts;
 mod killed;
 mod names;
 mod network;

@@ -138,7 +138,7 @@ impl Program {
 
     /// What it holds now.
     pub(super) fn held(&self) -> Held {
-        Held { descriptors: self.entries("fd"), threads: self.threads() }
+        Held { descriptors: self.descriptors(), threads: self.threads() }
     }
 
     /// Waits until it holds the same as before.
@@ -150,6 +150,23 @@ impl Program {
         };
         if timeout(PATIENCE, given_back).await.is_err() {
             assert_eq!(self.held(), before, "after the fault, and before it");
+        }
+    }
+
+    /// Its open descriptors.
+    pub(super) fn descriptors(&self) -> usize {
+        self.entries("fd")
+    }
+
+    /// Waits until it has so many descriptors.
+    pub(super) async fn has_descriptors(&self, count: usize) {
+        let has = async {
+            while self.descriptors() != count {
+                yield_now().await;
+            }
+        };
+        if timeout(PATIENCE, has).await.is_err() {
+            assert_eq!(self.descriptors(), count, "descriptors now, and before");
         }
     }
 

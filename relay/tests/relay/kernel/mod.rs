@@ -14,12 +14,12 @@ use lab_shared::wire::{Event, ToRelay};
 use crate::common::Page;
 
 /// Asks to watch a socket.
-async fn watch(page: &mut Page, socket: SocketId) {
+pub(crate) async fn watch(page: &mut Page, socket: SocketId) {
     page.say(&ToRelay::Watch { socket, on: true }).await;
 }
 
 /// Waits until a watched socket is as wanted. Other events are dropped.
-async fn facts(
+pub(crate) async fn facts(
     page: &mut Page,
     socket: SocketId,
     wanted: impl Fn(&KernelFacts) -> bool,
@@ -38,7 +38,7 @@ async fn facts(
 }
 
 /// Waits until the watch of a socket has ended. Returns why, and the states that were seen before.
-async fn unwatched(page: &mut Page, socket: SocketId) -> (WatchEnd, Vec<TcpState>) {
+pub(crate) async fn unwatched(page: &mut Page, socket: SocketId) -> (WatchEnd, Vec<TcpState>) {
     let mut states = Vec::new();
     loop {
         match page.event().await {
@@ -55,13 +55,13 @@ async fn unwatched(page: &mut Page, socket: SocketId) -> (WatchEnd, Vec<TcpState
 
 /// Checks both ends' states; `None` for an end that does not exist. The two are read one after the
 /// other, while segments may still be in flight between them.
-fn states(own: TcpState, peer: Option<TcpState>) -> impl Fn(&KernelFacts) -> bool {
+pub(crate) fn states(own: TcpState, peer: Option<TcpState>) -> impl Fn(&KernelFacts) -> bool {
     move |facts| {
         let theirs = facts.peer.as_ref().and_then(|peer| peer.state);
         (facts.own.state, theirs) == (Some(own), peer)
     }
 }
 
-fn state(wanted: TcpState) -> impl Fn(&KernelFacts) -> bool {
+pub(crate) fn state(wanted: TcpState) -> impl Fn(&KernelFacts) -> bool {
     move |facts| facts.own.state == Some(wanted)
 }

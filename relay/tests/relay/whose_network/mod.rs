@@ -1,0 +1,3 @@
+//! Whose network a page has, and what it does not reach.
+
+mod denial;
