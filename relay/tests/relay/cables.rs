@@ -1,14 +1,17 @@
 //! Cables between hosts, on the real kernel: what is lost there is sent again, what is late arrives late, and pages are
 //! told of all of it.
 
+use std::process::Stdio;
 use std::time::Duration;
 
-use lab_shared::call::{Address, Family, How, Micros, MsgFlags, Op, SocketId, SocketType};
+use lab_shared::call::{Address, Family, How, Micros, MsgFlags, Op, SocketId, SocketType, Value};
 use lab_shared::network::{
     ArmedDrop, CableId, DropReason, Fate, HostName, Impairment, Loss, LossPattern, NetworkCommand,
     NetworkNotice, NetworkPlan, NetworkView, PacketContent, PacketKind, PacketReport, PlannedCable,
     Way,
 };
+use lab_shared::wire::ToRelay;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
 
 use crate::common::page::{bytes, recv};
@@ -112,7 +115,7 @@ async fn with_every_tenth_packet_lost_everything_arrives_whole_and_some_of_it_ag
     page.connect(client, &server()).await.unwrap();
     let server = page.accept(listener).await;
     let sent: Vec<u8> = (0..200_000u32).map(|at| (at / 7) as u8).collect();
-    let all = Op::Sendall { flags: MsgFlags::default() };
+    let all = Op::Sendall { flags: MsgFlags::NONE };
     let sending = page.start(Some(client), all, &sent).await;
     let mut received = Vec::new();
     while received.len() < sent.len() {
@@ -123,7 +126,10 @@ async fn with_every_tenth_packet_lost_everything_arrives_whole_and_some_of_it_ag
     page.wait(sending).await.outcome.unwrap();
     // tcpi_total_retrans of linux/tcp.h.
     let info = Op::Getsockopt { level: 6, option: 11, buflen: Some(104) };
-    let info = bytes(page.call(client, info).await).unwrap();
+    let info = match page.call(client, info).await.unwrap() {
+        Value::OptionBytes(info) => info,
+        other => panic!("no structure but {other:?}"),
+    };
     let again = u32::from_ne_bytes(info[100..104].try_into().unwrap());
     assert!(again >= 1, "lost segments are sent again");
     page.shutdown(client, How::Write).await.unwrap();
@@ -146,13 +152,12 @@ async fn a_cut_cable_is_silent_and_neither_side_is_told() {
     let inbox = socket(&mut page, HostName::server(), SocketType::Dgram).await;
     page.call(inbox, Op::Bind { address: server() }).await.unwrap();
     let outbox = socket(&mut page, HostName::client(), SocketType::Dgram).await;
-    let send = || Op::Sendto { flags: MsgFlags::default(), address: server() };
+    let send = || Op::Sendto { flags: MsgFlags::NONE, address: server() };
     page.call_with(outbox, send(), b"under way").await.unwrap();
     let udp = |packet: &PacketReport| is(packet, PacketKind::Udp);
     let before = packets_until(&mut page, udp).await.pop().unwrap();
     assert_eq!(before.fate, Fate::Arrives { at: Micros(before.sent.0 + 50_000_000) });
-    page.say(&lab_shared::wire::ToRelay::Network(NetworkCommand::Cut { cable: CABLE, cut: true }))
-        .await;
+    page.say(&ToRelay::Network(NetworkCommand::Cut { cable: CABLE, cut: true })).await;
     let after = packets_until(&mut page, udp).await.pop().unwrap();
     assert_eq!(after.serial, before.serial);
     assert!(lost_by(&after, DropReason::Cut));
@@ -205,13 +210,12 @@ async fn iperf3_of_debian_counts_what_the_cable_loses() {
     let cable = PlannedCable { back, ..PlannedCable::default() };
     let (page, view) = network(&relay, cable).await;
     let mut server = enter(&view, &HostName::server(), &["iperf3", "-s", "-1", "--forceflush"]);
-    let mut server =
-        server.stdout(std::process::Stdio::piped()).kill_on_drop(true).spawn().unwrap();
-    let mut lines = tokio::io::BufReader::new(server.stdout.take().unwrap());
+    let mut server = server.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap());
     let mut line = String::new();
     while !line.contains("listening") {
         line.clear();
-        let read = tokio::io::AsyncBufReadExt::read_line(&mut lines, &mut line);
+        let read = lines.read_line(&mut line);
         assert!(within("iperf3 to listen", read).await.unwrap() > 0, "it has ended");
     }
     let client = ["iperf3", "-J", "-u", "-l", "500", "-b", "1M", "-n", "100K", "-c", "10.0.0.1"];
