@@ -10,6 +10,7 @@ use lab_shared::network::{
     NetworkNotice, NetworkPlan, NetworkView, PacketContent, PacketKind, PacketReport, PlannedCable,
     Way,
 };
+use lab_shared::network::pcap::pcap;
 use lab_shared::wire::ToRelay;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
@@ -230,4 +231,27 @@ async fn iperf3_of_debian_counts_what_the_cable_loses() {
     // The other packets of the measurement are among those that the pattern counts.
     assert!(sent > 100 && lost.abs_diff(sent / 4) <= sent / 10, "{lost} of {sent}");
     drop(page);
+}
+
+#[tokio::test]
+async fn tcpdump_reads_the_packets_that_a_page_was_told_of() {
+    let relay = TestRelay::start().await;
+    let (mut page, _) = network(&relay, PlannedCable::default()).await;
+    let (listener, client) = listener_and_client(&mut page).await;
+    page.connect(client, &server()).await.unwrap();
+    page.accept(listener).await;
+    page.send(client, &[b'.'; 1000]).await.unwrap();
+    let packets = packets_until(&mut page, |packet| is(packet, PacketKind::Data)).await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), pcap(&packets, Duration::from_secs(1_700_000_000))).unwrap();
+    let mut tcpdump = Command::new("tcpdump");
+    tcpdump.args(["-n", "-v", "-tt", "-r"]).arg(file.path());
+    let output = within("tcpdump", tcpdump.output()).await.expect("tcpdump is installed");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(text.lines().next().unwrap().starts_with("17000000"), "{text}");
+    assert_eq!(text.matches("10.0.0.1.9999: Flags [S], ").count(), 1, "{text}");
+    assert!(text.contains("10.0.0.1.9999 > 10.0.0.2.") && text.contains("Flags [S.], "), "{text}");
+    // The whole length, of which the file has the first bytes.
+    assert!(text.contains("length 1000"), "{text}");
 }
