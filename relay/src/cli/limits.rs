@@ -94,6 +94,7 @@ impl LimitArguments {
             hosts_in_all: or(self.max_hosts_in_all, preset.hosts_in_all),
             network_packets: self.max_network_packets.unwrap_or(preset.network_packets),
             network_bytes: self.max_network_bytes.unwrap_or(preset.network_bytes),
+            network_held: preset.network_held,
             published: or(self.max_published, preset.published),
         }
     }

@@ -45,7 +45,8 @@ fn router(app: AppState) -> Router {
 
 async fn numbers(State(app): State<AppState>) -> Response {
     let headers = [(CONTENT_TYPE, OPEN_METRICS), (CACHE_CONTROL, "no-store")];
-    (headers, app.state.context.metrics.text(&app.state.context.memory)).into_response()
+    let context = &app.state.context;
+    (headers, context.metrics.text(&context.memory, context.census.counts())).into_response()
 }
 
 async fn no_page(State(app): State<AppState>, request: Request, next: Next) -> Response {

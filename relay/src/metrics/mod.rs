@@ -8,6 +8,7 @@ mod room;
 mod session_meter;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use lab_shared::wire::Goodbye;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -17,6 +18,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
 
+use crate::network::NetworkCounts;
 use crate::resources::account::Memory;
 pub(crate) use room::MeteredRoom;
 pub(crate) use session_meter::SessionMeter;
@@ -81,6 +83,10 @@ pub(crate) struct Metrics {
     assistants: Gauge,
     proxies: Gauge,
     proxy_connections: Gauge,
+    networks: Gauge,
+    network_hosts: Gauge,
+    network_packets: Counter,
+    network_packets_lost: Counter,
 }
 
 /// An assistant that is counted.
@@ -141,6 +147,10 @@ impl Default for Metrics {
             assistants: Gauge::default(),
             proxies: Gauge::default(),
             proxy_connections: Gauge::default(),
+            networks: Gauge::default(),
+            network_hosts: Gauge::default(),
+            network_packets: Counter::default(),
+            network_packets_lost: Counter::default(),
         };
         metrics.register();
         metrics
@@ -181,6 +191,13 @@ impl Metrics {
         to.register("proxies", help, self.proxies.clone());
         let help = "Connections and UDP peers that those proxies forward";
         to.register("proxy_connections", help, self.proxy_connections.clone());
+        to.register("networks", "Networks of pages' own", self.networks.clone());
+        to.register("network_hosts", "Hosts of those networks", self.network_hosts.clone());
+        let help = "Packets that entered a cable of those networks";
+        to.register("network_packets", help, self.network_packets.clone());
+        let help =
+            "Packets that cables lost, because they were to or the network's limits were reached";
+        to.register("network_packets_lost", help, self.network_packets_lost.clone());
     }
 
     /// Something was refused by a rule of the relay's.
@@ -206,7 +223,16 @@ impl Metrics {
     }
 
     /// All of them, as OpenMetrics text.
-    pub(crate) fn text(&self, memory: &Memory) -> String {
+    pub(crate) fn text(&self, memory: &Memory, networks: NetworkCounts) -> String {
+        let NetworkCounts { networks, hosts, packets, lost } = networks;
+        self.networks.set(i64::try_from(networks).unwrap_or(i64::MAX));
+        self.network_hosts.set(i64::try_from(hosts).unwrap_or(i64::MAX));
+        for (counter, counted) in
+            [(&self.network_packets, packets), (&self.network_packets_lost, lost)]
+        {
+            // Two scrapes at once may see them in either order; a counter never goes back.
+            counter.inner().fetch_max(counted, Ordering::Relaxed);
+        }
         let Memory { pages, rooms, assistants, visitors, .. } = memory;
         for (holder, account) in
             [("pages", pages), ("rooms", rooms), ("assistants", assistants), ("visitors", visitors)]
@@ -243,7 +269,7 @@ mod tests {
         metrics.sockets.get_or_create(&SocketLabels { family: "AF_INET", state: "open" }).inc();
         metrics.calls.get_or_create(&CallLabels { call: "recv", result: "ok" }).inc();
         metrics.bytes.get_or_create(&DirectionLabel { direction: "in" }).inc();
-        let text = metrics.text(&Memory::new(0));
+        let text = metrics.text(&Memory::new(0), NetworkCounts::default());
         let kinds = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
         let names: BTreeSet<String> = kinds
             .map(|kind| match kind.split_once(' ') {

@@ -246,7 +246,7 @@ mod tests {
 
         #[track_caller]
         fn shows(&self, line: &str) {
-            let text = self.metrics.text(&Memory::new(0));
+            let text = self.metrics.text(&Memory::new(0), crate::network::NetworkCounts::default());
             let line = format!("socket_lab_{line}");
             assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
         }

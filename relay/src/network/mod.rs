@@ -2,6 +2,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | `census` | how many networks there are, and how much they have carried |
 //! | `code` | what tells a network from others, and the code under which it is shared |
 //! | `fabric` | the cables between hosts, and the switch |
 //! | `host` | the processes that are hosts: the relay's side, and their own |
@@ -11,6 +12,7 @@
 //! | `publish` | ports of the machine that lead to hosts |
 //! | `shared` | networks by the codes under which they are shared |
 
+mod census;
 pub(crate) mod code;
 mod directory;
 pub(crate) mod fabric;
@@ -21,7 +23,7 @@ mod probe;
 mod publish;
 mod shared;
 
-use code::ShareCode;
+pub(crate) use census::{Census, NetworkCounts};
 pub(crate) use directory::Directory;
 pub(crate) use fabric::PacketReader;
 pub(crate) use own::{Network, NetworkResources};

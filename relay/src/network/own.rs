@@ -16,15 +16,12 @@ use lab_shared::network::{
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use super::Directory;
 use super::code::{NetworkName, ShareCode};
 use super::fabric::{Fabric, FabricLimits, HostPort, NoSuchCable, PacketReader};
 use super::host::{Host, HostSetup, StartError, StartStep};
 use super::publish::Publication;
+use super::{Census, Directory};
 use crate::socket::{PacketPort, failure};
-
-/// Bytes of packets that are under way in one network.
-const HELD_BYTES: usize = 16 * 1024 * 1024;
 
 /// What a network needs of the relay.
 #[derive(Debug, Clone)]
@@ -35,6 +32,10 @@ pub(crate) struct NetworkResources {
     pub(crate) limits: NetworkLimits,
     /// A permit for each host of all networks.
     pub(crate) hosts: Arc<Semaphore>,
+    /// Most bytes of packets that are under way in one network.
+    pub(crate) held: usize,
+    /// Where it is counted.
+    pub(crate) census: Arc<Census>,
 }
 
 /// A network. It ends when the last page that is in it drops it.
@@ -87,7 +88,7 @@ impl Network {
             return Err(Failure::refused(Rule::MaxHosts));
         }
         let NetworkLimits { packets, bytes, .. } = resources.limits;
-        let limits = FabricLimits { packets, bytes, held: HELD_BYTES };
+        let limits = FabricLimits { packets, bytes, held: resources.held };
         let fabric = Fabric::start(Vec::new(), &plan.cables, limits).map_err(|e| failure(&e))?;
         let mtu = plan.mtu.unwrap_or(NetworkPlan::MTU);
         let name = NetworkName::random().map_err(|error| failure(&error))?;
@@ -106,6 +107,7 @@ impl Network {
             work: Mutex::new(()),
             changed: watch::Sender::new(()),
         });
+        network.resources.census.begun(&network);
         for name in &plan.hosts {
             network.add_host(name)?;
         }
@@ -194,7 +196,7 @@ impl Network {
         let (host, device) = started.map_err(|error| not_started(&error))?;
         let host = Arc::new(host);
         let plug = || -> io::Result<()> {
-            let port = PacketPort::new(device)?;
+            let port = PacketPort::new(device.into())?;
             self.watch(&host)?;
             self.fabric.plug(HostPort { name: name.clone(), number, port })
         };
@@ -364,6 +366,7 @@ impl State {
 impl Drop for Network {
     /// Sockets may outlive it, and with them what they know of their hosts, but not the hosts' processes.
     fn drop(&mut self) {
+        self.resources.census.ended(self.fabric.traffic());
         for place in &self.state().hosts {
             if let Ok(running) = &place.host {
                 running.host.end();

@@ -72,6 +72,8 @@ fn make(given: Option<&Path>) -> io::Result<Made> {
 #[derive(Debug)]
 pub(crate) struct UnixNames {
     directory: Option<PathBuf>,
+    /// Whether pages may meet under abstract names, which all of the machine share.
+    meets_others: bool,
     /// Kernel's name → how the page wrote it, as Python would give it back.
     written: HashMap<String, String>,
     files: Vec<File>,
@@ -91,10 +93,19 @@ impl UnixNames {
     pub(crate) fn new(directory: Option<&Path>) -> Self {
         Self {
             directory: directory.map(Path::to_owned),
+            meets_others: true,
             written: HashMap::new(),
             files: Vec::new(),
             chosen: Vec::new(),
         }
+    }
+
+    /// For a page that meets no other: `directory` is its own, and the only abstract names are those that the kernel
+    /// chooses.
+    pub(crate) fn private(directory: Option<&Path>) -> Self {
+        let mut names = Self::new(directory);
+        names.meets_others = false;
+        names
     }
 
     /// The kernel's name for a path as the page writes it.
@@ -109,7 +120,7 @@ impl UnixNames {
         }
         if abstract_name {
             let ours = written.is_empty()
-                || written.starts_with(ABSTRACT_PREFIX)
+                || (self.meets_others && written.starts_with(ABSTRACT_PREFIX))
                 || self.chosen.iter().any(|name| name == written);
             let refused = || Failure::refused(Rule::UnixDirectory);
             return if ours { Ok(written.into()) } else { Err(refused()) };

@@ -194,6 +194,8 @@ pub struct Limits {
     pub network_packets: u32,
     /// Bytes a second that it carries.
     pub network_bytes: u64,
+    /// Bytes of packets that wait or are under way in one network; it loses further ones.
+    pub network_held: usize,
     /// Ports of the machine that one network publishes.
     pub published: usize,
 }
@@ -213,6 +215,7 @@ impl Default for Limits {
             // More than a gigabit of the smallest segments that fill it.
             network_packets: 400_000,
             network_bytes: 1_000_000_000,
+            network_held: 16 * 1024 * 1024,
             published: 8,
         }
     }
@@ -231,6 +234,7 @@ impl Limits {
             hosts_in_all: 128,
             network_packets: 5_000,
             network_bytes: 4 * 1024 * 1024,
+            network_held: 2 * 1024 * 1024,
             ..Self::default()
         }
     }

@@ -14,7 +14,7 @@ use super::clock::Clock;
 use crate::assistants::Assistants;
 use crate::config::Config;
 use crate::metrics::Metrics;
-use crate::network::{Network, SharedNetworks};
+use crate::network::{Census, Network, SharedNetworks};
 use crate::policy::{CaptureAccess, NetworkAccess, Policy, Reach, UnixDirectory};
 use crate::resources::account::Memory;
 use crate::resources::limits::{
@@ -38,6 +38,8 @@ pub(crate) struct SessionContext {
     pub(crate) host_program: PathBuf,
     /// A permit for each host of all networks.
     pub(crate) hosts: Arc<Semaphore>,
+    /// The networks of all pages.
+    pub(crate) census: Arc<Census>,
     /// The networks that pages share.
     pub(crate) shared_networks: SharedNetworks<Network>,
     /// Whether pages may see segments.
@@ -76,6 +78,7 @@ impl SessionContext {
         Ok(Self {
             networks: NetworkAccess::new(config.page_network, denial, network_limits(config))?,
             host_program: config.host_program.clone(),
+            census: Arc::default(),
             shared_networks: SharedNetworks::default(),
             hosts: Arc::new(Semaphore::new(config.limits.hosts_in_all)),
             capture: CaptureAccess::new(config.capture, &policy),

@@ -107,6 +107,8 @@ impl PageNetwork {
                 program: self.context.host_program.clone(),
                 limits,
                 hosts: Arc::clone(&self.context.hosts),
+                held: self.context.limits.network_held,
+                census: Arc::clone(&self.context.census),
             };
             let open = move || Network::open(resources, &plan).map(Done::Opened);
             self.job = Some(spawn_blocking(open));

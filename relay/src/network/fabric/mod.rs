@@ -45,6 +45,7 @@ use observer::Observer;
 use random::Random;
 pub(crate) use reports::PacketReader;
 use reports::Reports;
+pub(crate) use reports::Traffic;
 
 /// Packets read of one host before another has its turn.
 const BURST: usize = 64;
@@ -176,6 +177,11 @@ impl Fabric {
     /// Notified whenever a line has changed by itself: it has lost one of the packets that it was to lose.
     pub(crate) fn changes(&self) -> watch::Receiver<()> {
         self.shared.changed.subscribe()
+    }
+
+    /// How much it has carried.
+    pub(crate) fn traffic(&self) -> &Traffic {
+        self.shared.reports.traffic()
     }
 
     /// A reader of the packets that pass from now on.

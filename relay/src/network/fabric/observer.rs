@@ -1,6 +1,7 @@
 //! Turns packets into reports, as far as there is room for them.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use data_encoding::BASE64;
@@ -33,6 +34,7 @@ impl Observer {
         duplicate: bool,
     ) -> Track {
         self.serial += 1;
+        self.reports.traffic().entered.fetch_add(1, Ordering::Relaxed);
         Track { serial: self.serial, cable, way, sent, duplicate }
     }
 
@@ -43,6 +45,9 @@ impl Observer {
 
     /// Reports what becomes of a packet, or changes an earlier report on it.
     pub(super) fn report(&mut self, now: Duration, track: Track, outcome: Outcome, packet: &[u8]) {
+        if matches!(outcome, Outcome::Lost(..)) {
+            self.reports.traffic().lost.fetch_add(1, Ordering::Relaxed);
+        }
         let flags = tcp_flags(packet);
         let has = |flag: TcpFlags| flags.is_some_and(|flags| flags.contains(flag));
         let opens = has(TcpFlags::SYN);

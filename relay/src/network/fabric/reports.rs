@@ -1,6 +1,7 @@
 //! The packets that pages have not been told of yet: one bounded list for a network, and each page's place in it.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -45,6 +46,16 @@ pub(super) struct Sighting {
 pub(super) struct Reports {
     epoch: Instant,
     list: Mutex<List>,
+    traffic: Traffic,
+}
+
+/// How much a network has carried.
+#[derive(Debug, Default)]
+pub(crate) struct Traffic {
+    /// Packets that entered its cables.
+    pub(crate) entered: AtomicU64,
+    /// Those that its cables lost.
+    pub(crate) lost: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -122,7 +133,12 @@ impl List {
 impl Reports {
     /// Nothing to report yet. `epoch` is the network's beginning.
     pub(super) fn new(epoch: Instant) -> Self {
-        Self { epoch, list: Mutex::default() }
+        Self { epoch, list: Mutex::default(), traffic: Traffic::default() }
+    }
+
+    /// How much the network has carried.
+    pub(super) fn traffic(&self) -> &Traffic {
+        &self.traffic
     }
 
     fn list(&self) -> MutexGuard<'_, List> {

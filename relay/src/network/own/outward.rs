@@ -1,4 +1,4 @@
-//! What leads into a network from outside: the code under which it is shared, and published ports.
+//! A network as others see it: how much it carries, the code under which it is shared, and published ports.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -7,11 +7,22 @@ use lab_shared::call::{Failure, Rule};
 use lab_shared::network::{HostName, Protocol, Published};
 
 use super::{Network, value_error};
+use crate::network::fabric::Traffic;
 use crate::network::publish::{Publication, PublishedHost};
 use crate::network::{SharedNetworks, publish};
 use crate::socket::failure;
 
 impl Network {
+    /// How many of its hosts run.
+    pub(crate) fn running_hosts(&self) -> usize {
+        self.state().hosts.iter().filter(|place| place.host.is_ok()).count()
+    }
+
+    /// How much it has carried.
+    pub(crate) fn traffic(&self) -> &Traffic {
+        self.fabric.traffic()
+    }
+
     /// Shares it, so that whoever has the code joins. One that is shared already keeps its code.
     ///
     /// # Errors

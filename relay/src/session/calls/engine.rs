@@ -108,7 +108,10 @@ impl Engine {
     ) -> io::Result<Self> {
         let limits = context.limits;
         let unix_directory = context.unix_directory_of_page();
-        let unix = UnixNames::new(unix_directory.path());
+        let unix = match context.networks.machine() {
+            Ok(()) => UnixNames::new(unix_directory.path()),
+            Err(_) => UnixNames::private(unix_directory.path()),
+        };
         Ok(Self {
             blocking: BlockingTasks::new(context.threads.share()),
             capture: Capture::new(context.capture, clock),

@@ -38,6 +38,10 @@ impl Engine {
         if !self.sockets.has_room(1) {
             return self.refuse(id, times, Rule::MaxSockets);
         }
+        // The host could: it has every privilege in its network.
+        if kind == SocketType::Raw {
+            return self.refuse(id, times, Rule::RawSocket);
+        }
         times.enter();
         let serial = self.pending.next_serial();
         let started = self.blocking.make_socket(id, serial, move || {

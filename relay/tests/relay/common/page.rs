@@ -8,7 +8,7 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use lab_shared::call::{
     Address, CallId, Failure, Family, How, MsgFlags, Op, Outcome, SocketId, SocketType, Value,
 };
-use lab_shared::network::{HostName, NetworkCommand, NetworkNotice, NetworkReport};
+use lab_shared::network::{HostName, NetworkReport};
 use lab_shared::wire::{
     Call, Event, Frame, Goodbye, PROTOCOL_VERSION, Resume, Return, ToPage, ToRelay, WEBSOCKET_PATH,
     Welcome,
@@ -36,7 +36,7 @@ pub(crate) struct Page {
     next_call: u32,
     returns: VecDeque<Return>,
     events: VecDeque<Event>,
-    network: VecDeque<NetworkReport>,
+    pub(super) network: VecDeque<NetworkReport>,
 }
 
 /// A pair of connected sockets of one page.
@@ -216,34 +216,12 @@ impl Page {
         self.returns.iter().map(|found| found.id).collect()
     }
 
-    async fn take_in(&mut self) {
+    pub(super) async fn take_in(&mut self) {
         match self.next().await {
             Some(ToPage::Return(found)) => self.returns.push_back(found),
             Some(ToPage::Event(event)) => self.events.push_back(event),
             Some(ToPage::Network(report)) => self.network.push_back(report),
             other => panic!("no return or event but {other:?}"),
-        }
-    }
-
-    /// Waits for the next report on its network.
-    pub(crate) async fn network_report(&mut self) -> NetworkReport {
-        loop {
-            if let Some(report) = self.network.pop_front() {
-                return report;
-            }
-            self.take_in().await;
-        }
-    }
-
-    /// Asks something of its network, and waits for the answer. Reports of packets are dropped.
-    pub(crate) async fn ask_network(&mut self, command: NetworkCommand) -> NetworkNotice {
-        self.network.clear();
-        self.say(&ToRelay::Network(command)).await;
-        loop {
-            match self.network_report().await.news {
-                NetworkNotice::Packets { .. } => {}
-                news => return news,
-            }
         }
     }
 

@@ -48,7 +48,8 @@ pub(crate) fn may_see_packets() -> bool {
 }
 
 impl Peer {
-    fn start(program: &str, arguments: &[&str]) -> Self {
+    /// A program with these arguments.
+    pub(crate) fn start(program: &str, arguments: &[&str]) -> Self {
         let mut child = Command::new(program)
             .args(arguments)
             .stdin(Stdio::piped())
