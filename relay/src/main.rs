@@ -25,20 +25,17 @@ fn main() -> ExitCode {
 }
 
 fn run(mut arguments: Arguments) -> Result<ExitCode> {
-    let command = arguments.command.take();
-    if let Some(Command::NetworkHost(host)) = command {
-        return Ok(network::host::run(&host));
-    }
+    let command = match arguments.command.take() {
+        // A process that enters a namespace has one thread.
+        Some(Command::NetworkHost(host)) => return Ok(network::host::run(&host)),
+        Some(Command::Enter(host)) => return enter::enter(host).map(|never| match never {}),
+        Some(Command::Man { subcommand }) => {
+            return print(&man_page(subcommand.as_deref())?).map(succeeded);
+        }
+        Some(Command::Completions { shell }) => return print(&completions(shell)).map(succeeded),
+        command => command,
+    };
     logging::to_stderr(arguments.log.clone(), arguments.log_format);
-    if let Some(Command::Man { subcommand }) = command {
-        return print(&man_page(subcommand.as_deref())?).map(succeeded);
-    }
-    if let Some(Command::Enter(host)) = command {
-        return enter::enter(host).map(|never| match never {});
-    }
-    if let Some(Command::Completions { shell }) = command {
-        return print(&completions(shell)).map(succeeded);
-    }
     let runtime = Command::runtime(command.as_ref())
         .enable_all()
         .build()

@@ -196,7 +196,7 @@ impl Network {
         let (host, device) = started.map_err(|error| not_started(&error))?;
         let host = Arc::new(host);
         let plug = || -> io::Result<()> {
-            let port = PacketPort::new(device)?;
+            let port = PacketPort::new(device.into())?;
             self.watch(&host)?;
             self.fabric.plug(HostPort { name: name.clone(), number, port })
         };

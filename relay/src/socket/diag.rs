@@ -3,7 +3,7 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::os::fd::{AsFd, BorrowedFd, FromRawFd as _, IntoRawFd as _, OwnedFd};
+use std::os::fd::{AsFd as _, FromRawFd as _, IntoRawFd as _, OwnedFd};
 
 use lab_shared::kernel::{AcceptQueue, Buffer, EndFacts, TcpState};
 use netlink_packet_core::{NLM_F_REQUEST, NetlinkHeader, NetlinkMessage, NetlinkPayload};
@@ -18,6 +18,7 @@ use netlink_packet_sock_diag::unix::{ShowFlags, StateFlags as UnixStateFlags, Un
 use netlink_sys::SocketAddr as NetlinkAddress;
 use netlink_sys::protocols::NETLINK_SOCK_DIAG;
 
+use super::Descriptor;
 use super::facts::SetTcp as _;
 use super::tcp_info::TcpInfo;
 
@@ -56,10 +57,16 @@ impl Diag {
 
     /// One that another process has opened, which asks about that process's network.
     #[allow(unsafe_code)]
-    pub(crate) fn passed(descriptor: OwnedFd) -> Self {
+    pub(crate) fn passed(descriptor: Descriptor) -> Self {
+        let descriptor = OwnedFd::from(descriptor);
         // SAFETY: the descriptor is open, and given away.
         let socket = unsafe { netlink_sys::Socket::from_raw_fd(descriptor.into_raw_fd()) };
         Self { socket, answer: Vec::with_capacity(ANSWER_BYTES), asked: 0 }
+    }
+
+    /// For another process.
+    pub(crate) fn into_descriptor(self) -> io::Result<Descriptor> {
+        self.socket.as_fd().try_clone_to_owned().map(Descriptor::from)
     }
 
     /// The end of a TCP connection that is at `local`; `None` where there is none.
@@ -153,12 +160,6 @@ impl Diag {
                 _ => Ok(None),
             };
         }
-    }
-}
-
-impl AsFd for Diag {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.socket.as_fd()
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) use multicast::{multicast_hops, multicast_interface_v4, multicast_int
 pub(crate) use name::Name;
 pub(crate) use namespace::{ProcessEnd, die_with_parent, enter_new_network};
 pub(crate) use packet_port::{PacketPort, PortSet};
-pub(crate) use passing::Messenger;
+pub(crate) use passing::{Descriptor, Messenger};
 pub(crate) use probe::{is_of_another_machine, listener};
 pub(crate) use readiness::{ReadySet, ReadySocket};
 pub(crate) use timer::Timer;
@@ -72,8 +72,13 @@ impl Socket {
     }
 
     /// A socket that another process has made with [`Self::open`].
-    pub(crate) fn passed(descriptor: OwnedFd, family: Family, kind: SocketType) -> Self {
-        Self { inner: descriptor.into(), family, kind }
+    pub(crate) fn passed(descriptor: Descriptor, family: Family, kind: SocketType) -> Self {
+        Self { inner: OwnedFd::from(descriptor).into(), family, kind }
+    }
+
+    /// For another process.
+    pub(crate) fn into_descriptor(self) -> Descriptor {
+        OwnedFd::from(self.inner).into()
     }
 
     /// socketpair(2), close-on-exec and non-blocking.

@@ -2,7 +2,8 @@
 
 use std::io::{self, IoSlice, IoSliceMut};
 use std::mem::MaybeUninit;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd as _, OwnedFd};
+use std::process::Stdio;
 use std::time::Duration;
 
 use rustix::net::sockopt::{Timeout, set_socket_timeout};
@@ -14,21 +15,44 @@ use rustix::net::{
 /// Most bytes of a message.
 const MESSAGE_BYTES: usize = 256;
 
+/// A descriptor on its way from one process to another.
+#[derive(Debug)]
+pub(crate) struct Descriptor(OwnedFd);
+
+impl From<OwnedFd> for Descriptor {
+    fn from(descriptor: OwnedFd) -> Self {
+        Self(descriptor)
+    }
+}
+
+impl From<Descriptor> for OwnedFd {
+    fn from(descriptor: Descriptor) -> Self {
+        descriptor.0
+    }
+}
+
+/// As a child's standard input.
+impl From<Descriptor> for Stdio {
+    fn from(descriptor: Descriptor) -> Self {
+        descriptor.0.into()
+    }
+}
+
 /// One end of such a pair.
 #[derive(Debug)]
 pub(crate) struct Messenger(OwnedFd);
 
 impl Messenger {
     /// This process's end, and one to be inherited by another. Both are closed on exec.
-    pub(crate) fn pair() -> io::Result<(Self, OwnedFd)> {
+    pub(crate) fn pair() -> io::Result<(Self, Descriptor)> {
         let flags = SocketFlags::CLOEXEC;
         let (own, other) = socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, flags, None)?;
-        Ok((Self(own), other))
+        Ok((Self(own), other.into()))
     }
 
-    /// The end that this process has inherited.
-    pub(crate) fn inherited(end: OwnedFd) -> Self {
-        Self(end)
+    /// The end that this process has inherited as its standard input.
+    pub(crate) fn inherited() -> io::Result<Self> {
+        io::stdin().as_fd().try_clone_to_owned().map(Self)
     }
 
     /// How long a send or a receive waits; then it fails with [`io::ErrorKind::WouldBlock`].
@@ -41,10 +65,10 @@ impl Messenger {
     ///
     /// # Errors
     /// The other process is gone, or does not read in time.
-    pub(crate) fn send(&self, message: &[u8], passed: Option<BorrowedFd<'_>>) -> io::Result<()> {
+    pub(crate) fn send(&self, message: &[u8], passed: Option<&Descriptor>) -> io::Result<()> {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut control = SendAncillaryBuffer::new(&mut space);
-        let passed = passed.map(|descriptor| [descriptor]);
+        let passed = passed.map(|descriptor| [descriptor.0.as_fd()]);
         if let Some(passed) = &passed {
             control.push(SendAncillaryMessage::ScmRights(passed));
         }
@@ -57,7 +81,7 @@ impl Messenger {
     ///
     /// # Errors
     /// None comes in time, or the descriptor finds no place in this process.
-    pub(crate) fn receive(&self) -> io::Result<Option<(Vec<u8>, Option<OwnedFd>)>> {
+    pub(crate) fn receive(&self) -> io::Result<Option<(Vec<u8>, Option<Descriptor>)>> {
         let mut message = vec![0; MESSAGE_BYTES];
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut control = RecvAncillaryBuffer::new(&mut space);
@@ -71,17 +95,11 @@ impl Messenger {
             }
         };
         let passed = control.drain().find_map(|part| match part {
-            RecvAncillaryMessage::ScmRights(mut descriptors) => descriptors.next(),
+            RecvAncillaryMessage::ScmRights(mut descriptors) => descriptors.next().map(Descriptor),
             _ => None,
         });
         message.truncate(received.bytes);
         Ok((received.bytes > 0).then_some((message, passed)))
-    }
-}
-
-impl AsFd for Messenger {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.0.as_fd()
     }
 }
 
@@ -95,16 +113,15 @@ mod tests {
     #[test]
     fn a_message_brings_a_descriptor_or_none() {
         let (one, other) = Messenger::pair().unwrap();
-        let other = Messenger::inherited(other);
+        let other = Messenger(other.into());
         let (mut reader, writer) = io::pipe().unwrap();
         one.send(b"alone", None).unwrap();
-        one.send(b"with", Some(writer.as_fd())).unwrap();
-        drop(writer);
+        one.send(b"with", Some(&Descriptor(writer.into()))).unwrap();
         let (message, passed) = other.receive().unwrap().unwrap();
         assert!(message == b"alone" && passed.is_none());
         let (message, passed) = other.receive().unwrap().unwrap();
         assert_eq!(message, b"with");
-        File::from(passed.unwrap()).write_all(b"through").unwrap();
+        File::from(passed.unwrap().0).write_all(b"through").unwrap();
         let mut text = String::new();
         reader.read_to_string(&mut text).unwrap();
         assert_eq!(text, "through");

@@ -7,13 +7,15 @@ use std::os::fd::OwnedFd;
 
 use rustix::ioctl::{Opcode, Setter, ioctl};
 
+use super::Descriptor;
+
 /// The request of linux/if_tun.h that gives the device its name and kind.
 const TUNSETIFF: Opcode = libc::TUNSETIFF as Opcode;
 
 /// Makes a TUN device of this name, whose packets come without further information: one packet a read(2), from the
 /// IP header on, and one a write(2). It ends when its descriptor and all copies are closed.
 #[allow(unsafe_code)]
-pub(crate) fn open_tun(name: &CStr) -> io::Result<OwnedFd> {
+pub(crate) fn open_tun(name: &CStr) -> io::Result<Descriptor> {
     let device = OpenOptions::new().read(true).write(true).open("/dev/net/tun")?;
     let mut request = libc::ifreq {
         ifr_name: [0; libc::IFNAMSIZ],
@@ -27,5 +29,5 @@ pub(crate) fn open_tun(name: &CStr) -> io::Result<OwnedFd> {
     }
     // SAFETY: TUNSETIFF reads and writes a `struct ifreq` in place.
     unsafe { ioctl(&device, Setter::<TUNSETIFF, _>::new(request))? };
-    Ok(device.into())
+    Ok(OwnedFd::from(device).into())
 }

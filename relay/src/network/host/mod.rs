@@ -16,7 +16,6 @@ mod spawner;
 mod tests;
 
 use std::io;
-use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,7 +27,7 @@ use thiserror::Error;
 
 use super::Directory;
 use super::code::NetworkName;
-use crate::socket::{Diag, Messenger, ProcessEnd, Socket};
+use crate::socket::{Descriptor, Diag, Messenger, ProcessEnd, Socket};
 pub use process::{HostArguments, run};
 pub(crate) use request::StartStep;
 use request::{Answer, Request};
@@ -108,7 +107,7 @@ impl Host {
         program: &Path,
         setup: &HostSetup,
         directory: &Arc<Directory>,
-    ) -> Result<(Self, OwnedFd), StartError> {
+    ) -> Result<(Self, Descriptor), StartError> {
         let failed = |error| StartError { step: StartStep::Process, error };
         let (messenger, inherited) = Messenger::pair().map_err(failed)?;
         let child = spawner::start(program, setup, inherited).map_err(failed)?;
@@ -199,7 +198,7 @@ impl Host {
 
 impl Requests {
     /// The device of a host that begins.
-    fn ready(&mut self) -> Result<OwnedFd, StartError> {
+    fn ready(&mut self) -> Result<Descriptor, StartError> {
         let failed = |error| StartError { step: StartStep::Process, error };
         self.messenger.set_deadline(START_DEADLINE).map_err(failed)?;
         let (answer, passed) = self.receive().map_err(failed)?;
@@ -213,12 +212,12 @@ impl Requests {
         }
     }
 
-    fn descriptor(&mut self, request: Request) -> io::Result<OwnedFd> {
+    fn descriptor(&mut self, request: Request) -> io::Result<Descriptor> {
         // It is lost on the way if this process may have no further descriptors.
         self.ask(request)?.ok_or_else(|| io::Error::from_raw_os_error(request::EMFILE))
     }
 
-    fn ask(&mut self, request: Request) -> io::Result<Option<OwnedFd>> {
+    fn ask(&mut self, request: Request) -> io::Result<Option<Descriptor>> {
         self.asked = self.asked.wrapping_add(1);
         let asked = self.asked;
         self.messenger.send(&request.encode(asked), None).map_err(down)?;
@@ -236,7 +235,7 @@ impl Requests {
         }
     }
 
-    fn receive(&self) -> io::Result<(Answer, Option<OwnedFd>)> {
+    fn receive(&self) -> io::Result<(Answer, Option<Descriptor>)> {
         let (message, passed) = self.messenger.receive().map_err(down)?.ok_or_else(no_answer)?;
         Ok((Answer::decode(&message)?, passed))
     }

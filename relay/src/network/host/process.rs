@@ -3,7 +3,6 @@
 use std::ffi::CStr;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
-use std::os::fd::{AsFd as _, OwnedFd};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -11,7 +10,8 @@ use lab_shared::network::address;
 
 use super::request::{Answer, Request, StartStep};
 use crate::socket::{
-    Diag, Links, Messenger, Socket, die_with_parent, enter_new_network, link_index, open_tun,
+    Descriptor, Diag, Links, Messenger, Socket, die_with_parent, enter_new_network, link_index,
+    open_tun,
 };
 
 /// The interface at the cable.
@@ -36,7 +36,7 @@ pub struct HostArguments {
 /// Is a host until the relay ends. Must be called while the process has one thread.
 #[must_use]
 pub fn run(host: &HostArguments) -> ExitCode {
-    let Ok(relay) = io::stdin().as_fd().try_clone_to_owned().map(Messenger::inherited) else {
+    let Ok(relay) = Messenger::inherited() else {
         return ExitCode::FAILURE;
     };
     let (answer, device) = match begin(host) {
@@ -47,7 +47,7 @@ pub fn run(host: &HostArguments) -> ExitCode {
         }
     };
     // Where standard input is no such socket, a person has started it, and it ends here.
-    if relay.send(&answer.encode(), device.as_ref().map(|device| device.as_fd())).is_err() {
+    if relay.send(&answer.encode(), device.as_ref()).is_err() {
         eprintln!("socket-lab: a network-host is started by a relay");
         return ExitCode::FAILURE;
     }
@@ -58,7 +58,7 @@ pub fn run(host: &HostArguments) -> ExitCode {
 }
 
 /// The device of a host whose interfaces are up.
-fn begin(host: &HostArguments) -> Result<OwnedFd, (StartStep, io::Error)> {
+fn begin(host: &HostArguments) -> Result<Descriptor, (StartStep, io::Error)> {
     die_with_parent().map_err(|error| (StartStep::Process, error))?;
     enter_new_network().map_err(|error| (StartStep::Namespaces, error))?;
     let device = open_tun(ETH0).map_err(|error| (StartStep::Tun, error))?;
@@ -88,18 +88,17 @@ fn serve(relay: &Messenger) -> io::Result<()> {
         let made = make(asked);
         let errno = made.as_ref().err().map_or(0, |error| error.raw_os_error().unwrap_or(0));
         let made = made.ok().flatten();
-        let passed = made.as_ref().map(|made| made.as_fd());
-        relay.send(&Answer::Done { request, errno }.encode(), passed)?;
+        relay.send(&Answer::Done { request, errno }.encode(), made.as_ref())?;
     }
     Ok(())
 }
 
-fn make(request: Request) -> io::Result<Option<OwnedFd>> {
+fn make(request: Request) -> io::Result<Option<Descriptor>> {
     match request {
         Request::Socket { family, kind, proto } => {
-            Socket::open(family, kind, proto).map(|socket| Some(socket.into_std()))
+            Socket::open(family, kind, proto).map(|socket| Some(socket.into_descriptor()))
         }
-        Request::Diag => Diag::open()?.as_fd().try_clone_to_owned().map(Some),
+        Request::Diag => Diag::open()?.into_descriptor().map(Some),
         Request::SetMtu { mtu } => {
             Links::open()?.set_mtu(link_index(ETH0)?, mtu)?;
             Ok(None)

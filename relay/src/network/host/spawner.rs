@@ -4,7 +4,6 @@
 //! one lives as long as the process.
 
 use std::io;
-use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -13,6 +12,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::{HostSetup, SUBCOMMAND};
+use crate::socket::Descriptor;
 
 /// Jobs that may wait; who gives another one waits with it.
 const MAX_JOBS: usize = 64;
@@ -26,7 +26,7 @@ enum Job {
 pub(super) fn start(
     program: &Path,
     setup: &HostSetup,
-    inherited: OwnedFd,
+    inherited: Descriptor,
 ) -> io::Result<OwnedChild> {
     let mut command = Command::new(program);
     command
