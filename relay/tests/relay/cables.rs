@@ -5,12 +5,12 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use lab_shared::call::{Address, Family, How, Micros, MsgFlags, Op, SocketId, SocketType, Value};
+use lab_shared::network::pcap::pcap;
 use lab_shared::network::{
     ArmedDrop, CableId, DropReason, Fate, HostName, Impairment, Loss, LossPattern, NetworkCommand,
     NetworkNotice, NetworkPlan, NetworkView, PacketContent, PacketKind, PacketReport, PlannedCable,
     Way,
 };
-use lab_shared::network::pcap::pcap;
 use lab_shared::wire::ToRelay;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;

@@ -39,7 +39,7 @@ pub(crate) struct Page {
     next_call: u32,
     returns: VecDeque<Return>,
     events: VecDeque<Event>,
-    pub(super) network: VecDeque<NetworkReport>,
+    network: VecDeque<NetworkReport>,
 }
 
 /// A pair of connected sockets of one page.
@@ -219,7 +219,7 @@ impl Page {
         self.returns.iter().map(|found| found.id).collect()
     }
 
-    pub(super) async fn take_in(&mut self) {
+    async fn take_in(&mut self) {
         match self.next().await {
             Some(ToPage::Return(found)) => self.returns.push_back(found),
             Some(ToPage::Event(event)) => self.events.push_back(event),
