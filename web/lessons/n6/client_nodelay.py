@@ -28,7 +28,7 @@ def main() -> None:
     # en: Linux acknowledges at once while a connection is new, so only the last ten count.
     fastest = min(times[-10:])
     print(f"fastest of the last ten: {fastest * 1000:.0f} ms")
-    print("40 ms lost in each" if fastest > 0.045 else "about a round trip each")
+    print("TCP_NODELAY: " + ("40 ms lost in each" if fastest > 0.045 else "a round trip each"))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def main() -> None:
         print(f"{window:.0f} bytes a round trip")
         # zh: 内核把要来的缓冲区加倍。
         # en: The kernel doubles the buffer that it is asked for.
-        print("not more than the small buffer" if window <= 2 * SMALL else "more than it holds")
+        print("at most the small one" if window <= 2 * SMALL else "more than the small one holds")
 
 
 if __name__ == "__main__":
