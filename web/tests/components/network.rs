@@ -51,6 +51,11 @@ async fn pane(lab: Lab, language: Language) -> (Stage<Pane>, Asked) {
     let asked = Asked::default();
     let props = PaneProps { lab: Snapshot::new(lab), language, asked: asked.clone() };
     let stage = Stage::with(props);
+    // Before the first call a person chooses how to begin.
+    let first = stage.find("[data-testid=start-free], [data-testid=aspect-network]").await;
+    if first.get_attribute("data-testid").as_deref() == Some("start-free") {
+        stage.press("start-free").await;
+    }
     stage.press("aspect-network").await;
     stage.get("network-pane").await;
     (stage, asked)

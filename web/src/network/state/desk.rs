@@ -152,7 +152,7 @@ impl Desk {
         let taken_back = self.is_armed(cable, kind);
         let count = if taken_back { 0 } else { self.count };
         let of_both = self.ways == Ways::Both && !taken_back;
-        self.armed = of_both.then(|| Armed { cable: cable.id, kind, count, after: newest });
+        self.armed = of_both.then_some(Armed { cable: cable.id, kind, count, after: newest });
         let drop = |way| NetworkCommand::Drop { cable: cable.id, way, kind, count };
         self.ways.ways().map(drop).collect()
     }

@@ -82,8 +82,8 @@ pub(super) fn PacketList(props: &PacketListProps) -> Html {
                     <b>{ label(packet) }</b>
                     <span class="packet-numbers">{ numbers(packet) }</span>
                     <span class="packet-fate">
-                        if again { <em class="again">{ texts.again }</em> }
-                        if packet.duplicate { <em class="again">{ texts.twice }</em> }
+                        if again { <em class="again">{ texts.again }</em>{ " " } }
+                        if packet.duplicate { <em class="again">{ texts.twice }</em>{ " " } }
                         if lost { { Icon::Cross.html() } }
                         { fate(packet, texts) }
                     </span>

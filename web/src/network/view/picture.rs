@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use lab_shared::call::Micros;
+use lab_shared::call::{Address, Micros};
 use lab_shared::network::{
     ArmedDrop, CableEnd, CableView, HostView, NetworkView, Protocol, Published, Way,
 };
@@ -184,7 +184,12 @@ fn socket_line(socket: &HostSocket, y: f64, width: f64) -> Html {
 }
 
 fn door_line(door: &Published, y: f64, letters: usize) -> Html {
-    let words = format!("{} ⇢ :{} {}", door.at, door.port, protocol_name(door.protocol));
+    let machine = match &door.at {
+        Address::Inet { port, .. } | Address::Inet6 { port, .. } => format!(":{port}"),
+        Address::Unix { path } => path.clone(),
+    };
+    // The machine's address has no room here; the list of ports has it.
+    let words = format!("{machine} ⇢ :{} {}", door.port, protocol_name(door.protocol));
     let words: String = words.chars().take(letters).collect();
     html! {
         <g class="door" transform={format!("translate(8 {})", y + 1.0)} data-testid="door">
