@@ -7,6 +7,7 @@ mod assistants;
 mod binary;
 mod binding;
 mod blocking;
+mod cables;
 mod calls;
 mod capture;
 mod chaos;

@@ -9,6 +9,7 @@ pub(super) struct Random(u64);
 
 impl Random {
     /// A source that begins here.
+    #[cfg(test)]
     pub(super) fn new(seed: u64) -> Self {
         Self(seed)
     }

@@ -38,7 +38,7 @@ pub(crate) struct Page {
     next_call: u32,
     returns: VecDeque<Return>,
     events: VecDeque<Event>,
-    pub(super) network: VecDeque<NetworkReport>,
+    network: VecDeque<NetworkReport>,
 }
 
 /// A pair of connected sockets of one page.
@@ -218,7 +218,7 @@ impl Page {
         self.returns.iter().map(|found| found.id).collect()
     }
 
-    pub(super) async fn take_in(&mut self) {
+    async fn take_in(&mut self) {
         match self.next().await {
             Some(ToPage::Return(found)) => self.returns.push_back(found),
             Some(ToPage::Event(event)) => self.events.push_back(event),
@@ -367,10 +367,4 @@ pub(crate) fn bytes(outcome: Outcome) -> Result<Vec<u8>, Failure> {
 pub(crate) fn hello(version: u16, token: Option<&str>, first_socket: u32) -> ToRelay {
     let (token, first_socket) = (token.map(Into::into), SocketId(first_socket));
     ToRelay::Hello { version, token, first_socket, resume: Resume::Never }
-}
-
-/// A valid hello with this resume request.
-pub(crate) fn hello_to(resume: Resume) -> ToRelay {
-    let (token, first_socket) = (Some(TOKEN.into()), SocketId(1));
-    ToRelay::Hello { version: PROTOCOL_VERSION, token, first_socket, resume }
 }

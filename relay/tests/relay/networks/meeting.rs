@@ -79,7 +79,7 @@ async fn a_wildcard_has_every_address_of_its_host_and_nothing_of_the_machine() {
 async fn every_page_has_every_port_of_its_own_hosts() {
     let relay = TestRelay::start().await;
     let mut pages = Vec::new();
-    for _ in 0..2 {
+    for _ in 0..30 {
         let mut page = relay.page().await;
         page.open_network().await;
         let at = Address::inet("", 50_000);
@@ -117,25 +117,6 @@ async fn datagrams_reach_a_host_a_group_and_all() {
         assert_eq!(from, "10.0.0.2", "{host}");
         assert_eq!(bytes(Ok(received)).unwrap(), host.as_bytes());
     }
-}
-
-#[tokio::test]
-async fn a_raw_socket_is_a_hosts_own_affair() {
-    const ICMP: i32 = 1;
-    let relay = TestRelay::start().await;
-    let mut page = relay.page().await;
-    page.open_network().await;
-    page.host = Some(HostName::client());
-    let raw = Op::Socket { family: Family::Inet, kind: SocketType::Raw, proto: ICMP };
-    let id = page.start(None, raw, b"").await;
-    let Ok(Value::Socket { socket, .. }) = page.wait(id).await.outcome else {
-        panic!("no raw socket on a host")
-    };
-    // An echo request with a sum that is right, and the reply.
-    let op = Op::Sendto { address: Address::inet("server", 0), flags: MsgFlags::NONE };
-    page.call_with(socket, op, &[8, 0, 0xf7, 0xff, 0, 0, 0, 0]).await.unwrap();
-    let packet = page.recv(socket).await.unwrap();
-    assert_eq!(packet[20], 0, "an echo reply");
 }
 
 #[tokio::test]
