@@ -1,5 +1,6 @@
 //! A typed page: calls that wait for their own return, and events in the order they came.
 
+mod network;
 mod opening;
 
 use std::collections::VecDeque;
