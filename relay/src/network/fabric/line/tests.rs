@@ -172,7 +172,7 @@ fn another_rate_holds_for_what_waits_in_the_queue() {
     driven.line.set(1000 * MS, Impairment { rate: Some(1_000_000), ..slow.clone() }, |_, _| {});
     let mut again = driven.line.under_way.values().map(|it| it.passage.arrives);
     assert_eq!(again.next(), Some(1030 * MS));
-    assert_eq!(again.last(), Some(1050 * MS));
+    assert_eq!(again.next_back(), Some(1050 * MS));
     driven.line.set(1005 * MS, delayed(20), |_, _| {});
     driven.finish();
     assert_eq!(driven.arrived, [(1025 * MS, 0), (1025 * MS, 1), (1025 * MS, 2)]);
