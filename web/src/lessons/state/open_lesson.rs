@@ -102,3 +102,29 @@ impl OpenLesson {
         self.outcome
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::test_lab::TestLab;
+
+    const LESSON: &str = r#"{"row":"N","encoding":"utf-8","title":{"zh":"一","en":"one"},
+        "summary":{"zh":"二","en":"two"},"watch":[],"steps":[],"try":[],
+        "network":{"cable":[{"both":{"delay":50}}]},
+        "program":[{"file":"s.py","side":"server","text":""}],
+        "check":[{"text":{"zh":"三","en":"three"},"network":["any cable cut"]}]}"#;
+
+    #[test]
+    fn its_network_is_asked_for_once_there_is_a_relay() {
+        let lesson: Lesson = serde_json::from_str(LESSON).expect("it is a lesson");
+        let id = LessonId::new("n1").expect("it is a name");
+        let (none, ready) = (Lab::default(), TestLab::begun(None).lab);
+        let mut open = OpenLesson::new(id, &lesson, &none, &Programs::default());
+        assert_eq!(open.wanted(&lesson, &none), None);
+        let plan = open.wanted(&lesson, &ready).expect("there is a relay");
+        assert_eq!((plan.hosts.len(), plan.cables.len()), (2, 1));
+        assert_eq!(open.done(), [false], "no cable was cut");
+        let plain = Lesson { network: None, ..lesson };
+        assert_eq!(open.wanted(&plain, &ready), None);
+    }
+}
