@@ -1,7 +1,7 @@
 //! Carries out what a person does in the lab: a press makes a call, and the lab records it.
 
 use crate::lab::driver::lab_store::LabStore;
-use crate::lab::state::{LabCommand, LabEvent, ValidCall};
+use crate::lab::state::{Lab, LabCommand, LabEvent, ValidCall};
 use crate::link::client::RelayClient;
 
 #[derive(Clone)]
@@ -25,7 +25,9 @@ impl BenchDriver {
 
     pub(crate) fn handle(&self, command: LabCommand) {
         match command {
-            LabCommand::Begin(_) | LabCommand::Target(_) => self.lab.handle(&command),
+            LabCommand::Begin(_) | LabCommand::Target(_) | LabCommand::Host(_) => {
+                self.lab.handle(&command)
+            }
             LabCommand::Call(valid_call) => self.call(valid_call),
             LabCommand::Cancel(id) => {
                 self.lab.handle(&command);
@@ -45,7 +47,8 @@ impl BenchDriver {
         if op.needs_socket() && socket.is_none() {
             return;
         }
-        let pending = self.client.call(socket, op, bytes);
+        let host = if socket.is_none() { self.lab.read(Lab::next_host) } else { None };
+        let pending = self.client.call_on(host, socket, op, bytes);
         if let Some((call, at)) = pending.issued() {
             let issued = LabEvent::Issued { call: call.clone(), text, at, targets };
             // Drawn at once, in the same frame as the press.

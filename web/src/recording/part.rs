@@ -45,8 +45,11 @@ impl PlaybackHandle {
         let mut replay = self.replay.borrow_mut();
         let Some(replay) = replay.as_mut() else { return };
         change(replay);
-        let (lab, status) = (Snapshot::new(replay.lab().clone()), replay.status());
-        self.drawn.set(Some(Drawn { lab, status }));
+        let (mut lab, status) = (replay.lab().clone(), replay.status());
+        if status.file.is_none() {
+            lab.network = Rc::new(self.live.borrow().network.until(status.now));
+        }
+        self.drawn.set(Some(Drawn { lab: Snapshot::new(lab), status }));
     }
 
     fn show(&self, replay: Option<Replay>) {

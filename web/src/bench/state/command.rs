@@ -6,6 +6,7 @@ use lab_shared::trace::Role;
 use super::call_form::{CallForm, Edit, Field};
 use super::close_method::CloseMethod;
 use super::validate::validate;
+use crate::lab::state::host_choice::HostChoice;
 use crate::lab::state::{Lab, LabCommand};
 
 /// What a person does in the controls.
@@ -17,6 +18,8 @@ pub(crate) enum ControlCommand {
     Begin(Option<Role>),
     /// Chooses the socket that calls are made on.
     Target(SocketId),
+    /// Chooses where the next socket is made.
+    Host(HostChoice),
     /// Presses the key of a call.
     Press(CallName),
     /// Ends the target's connection by this method.
@@ -37,6 +40,7 @@ impl CallForm {
                 vec![LabCommand::Begin(role)]
             }
             ControlCommand::Target(socket) => vec![LabCommand::Target(socket)],
+            ControlCommand::Host(choice) => vec![LabCommand::Host(choice)],
             ControlCommand::Press(call) => {
                 let Ok(valid_call) = validate(call, self, lab) else { return vec![] };
                 if call == CallName::Socket {

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::control::Control;
 use super::help_line::help_line;
+use super::host_field::host_field;
 use super::role_switch::role_switch;
 use super::target_field::target_field;
 use crate::bench::state::call_form::CallForm;
@@ -47,6 +48,7 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
     });
     let on_begin = props.on.reform(ControlCommand::Begin);
     let on_target = props.on.reform(ControlCommand::Target);
+    let on_host = props.on.reform(ControlCommand::Host);
     let kind = props.lab.target_view().map_or(props.form.kind, |view| view.kind);
     let control = |group: &Group| {
         html! {
@@ -70,6 +72,7 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
         <>
             <div class="pane-head controls-head">
                 { role_switch(props.lab.role, props.begun, &on_begin, start) }
+                { host_field(&props.lab, &on_host, texts) }
                 { target_field(&props.lab, &on_target, texts, sockets) }
             </div>
             <div class="pane-body">

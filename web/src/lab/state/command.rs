@@ -8,6 +8,7 @@ use lab_shared::text::Encoding;
 use lab_shared::trace::Role;
 
 use super::Lab;
+use super::host_choice::HostChoice;
 
 /// What a person does.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +17,8 @@ pub enum LabCommand {
     Begin(Option<Role>),
     /// Makes the controls act on this socket.
     Target(SocketId),
+    /// Chooses where the next socket is made.
+    Host(HostChoice),
     /// Makes a call.
     Call(ValidCall),
     /// Ends a blocked call.

@@ -14,6 +14,7 @@ use crate::link::state::{Output, Phase};
 use crate::worker::message::SocketFile;
 pub(crate) use command::{LabCommand, ValidCall};
 pub(crate) use event::LabEvent;
+use host_choice::HostChoice;
 use network::Network;
 use record::Kernel;
 use traffic::Traffic;
@@ -32,6 +33,8 @@ pub struct Lab {
     pub network: Rc<Network>,
     /// The sockets' variables.
     pub variables: Rc<Variables>,
+    /// Where the next socket is made.
+    pub host_choice: HostChoice,
     /// The phase of the link to the relay.
     pub relay: Phase,
     /// Whether the newest relay can capture segments.
@@ -95,6 +98,7 @@ impl Lab {
                 self.target = None;
             }
             LabCommand::Target(socket) => self.target = Some(*socket),
+            LabCommand::Host(choice) => self.host_choice = choice.clone(),
             LabCommand::Cancel(id) => self.record(Record::Cancelling { id: *id }),
             LabCommand::Call(_) | LabCommand::Look(_) | LabCommand::Network(_) => {}
         }
@@ -339,6 +343,7 @@ fn pair_of(variables: &Variables) -> Targets {
 
 pub(crate) mod command;
 pub(crate) mod event;
+pub(crate) mod host_choice;
 pub(crate) mod machine;
 pub(crate) mod network;
 pub(crate) mod path;

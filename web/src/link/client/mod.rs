@@ -24,7 +24,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::MessagePort;
 
 use lab_shared::call::{CallId, Micros, Op, Outcome, SocketId};
-use lab_shared::network::NetworkCommand;
+use lab_shared::network::{HostName, NetworkCommand};
 use lab_shared::wire::{AssistantMessage, Call, RoomRequest, close_code};
 
 use super::state::token::Tokens;
@@ -99,8 +99,19 @@ impl RelayClient {
     /// Makes a call: one system call in the relay. The future ends when the call returns, or when
     /// the relay is lost.
     pub fn call(&self, socket: Option<SocketId>, op: Op, bytes: Bytes) -> PendingCall {
+        self.call_on(None, socket, op, bytes)
+    }
+
+    /// The same on a host of the page's network, for a call without a socket.
+    pub fn call_on(
+        &self,
+        host: Option<HostName>,
+        socket: Option<SocketId>,
+        op: Op,
+        bytes: Bytes,
+    ) -> PendingCall {
         let (sender, receiver) = oneshot::channel();
-        match self.0.send(socket, op, bytes, Waiter::Future(sender)) {
+        match self.0.send(host, socket, op, bytes, Waiter::Future(sender)) {
             Some((call, at)) => PendingCall::sent(call, at, receiver),
             None => PendingCall::without_relay(),
         }
@@ -115,7 +126,7 @@ impl RelayClient {
         bytes: Bytes,
         follower: Follower,
     ) -> Option<(Call, Micros)> {
-        self.0.send(socket, op, bytes, Waiter::Follower(follower))
+        self.0.send(None, socket, op, bytes, Waiter::Follower(follower))
     }
 
     /// Records a program's call that was already forwarded to the relay, and returns the call with its
@@ -218,12 +229,13 @@ impl RelayClient {
 impl Client {
     fn send(
         self: &Rc<Self>,
+        host: Option<HostName>,
         socket: Option<SocketId>,
         op: Op,
         bytes: Bytes,
         waiter: Waiter,
     ) -> Option<(Call, Micros)> {
-        let Issued { call, unsent } = self.link.borrow_mut().call(socket, op, bytes)?;
+        let Issued { call, unsent } = self.link.borrow_mut().call_on(host, socket, op, bytes)?;
         self.waiters.borrow_mut().insert(call.id, waiter);
         self.act();
         if let Some(failure) = unsent {

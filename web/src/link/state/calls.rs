@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use lab_shared::call::{CallId, Failure, Op, SocketId};
 use lab_shared::errno::Errno;
-use lab_shared::network::NetworkCommand;
+use lab_shared::network::{HostName, NetworkCommand};
 use lab_shared::wire::{
     AssistantMessage, Call, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, RoomReport, RoomRequest,
     RoomUpdate, ToRelay,
@@ -17,8 +17,11 @@ use crate::kit::state::clock::micros;
 impl Link {
     /// Sends a call; `None` while there is no relay. A call that is no valid message is not sent: it
     /// fails by [`Input::Unsent`], which is due as soon as the call has been recorded.
-    pub(crate) fn call(
+    ///
+    /// A call without a socket is made on `host` of the page's network, or on the relay's machine.
+    pub(crate) fn call_on(
         &mut self,
+        host: Option<HostName>,
         socket: Option<SocketId>,
         op: Op,
         bytes: Bytes,
@@ -26,12 +29,23 @@ impl Link {
         if !self.phase.is_ready() {
             return None;
         }
-        let call = self.issue(socket, op, bytes);
+        let call = Call { host, ..self.issue(socket, op, bytes) };
         let unsent = call.check().err();
         if unsent.is_none() {
             self.say(&ToRelay::Call(call.clone()));
         }
         Some(Issued { call, unsent })
+    }
+
+    /// A call on the relay's machine.
+    #[cfg(test)]
+    pub(crate) fn call(
+        &mut self,
+        socket: Option<SocketId>,
+        op: Op,
+        bytes: Bytes,
+    ) -> Option<Issued> {
+        self.call_on(None, socket, op, bytes)
     }
 
     /// Whether the transport may forward calls without the page. Not while a view of the kernel is

@@ -5,7 +5,7 @@ mod repeats;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use lab_shared::call::{CallId, Failure, SocketId};
+use lab_shared::call::{CallId, Failure, Micros, SocketId};
 use lab_shared::network::{HostName, NetworkNotice, NetworkReport, NetworkView, PacketReport};
 use lab_shared::wire::Call;
 
@@ -63,6 +63,13 @@ impl Network {
         if let Some(host) = host {
             self.hosts.extend(made.iter().map(|socket| (*socket, host.clone())));
         }
+    }
+
+    /// The same with the packets that were sent by this moment. Hosts and cables are as they are now.
+    #[must_use]
+    pub fn until(&self, moment: Micros) -> Self {
+        let count = self.packets.partition_point(|packet| packet.sent <= moment);
+        Self { packets: self.packets.range(..count).cloned().collect(), ..self.clone() }
     }
 
     /// The network as it is; `None` where the page has none.
