@@ -8,7 +8,7 @@ use lab_shared::text::Encoding;
 use lab_shared::trace::Role;
 
 use super::Lab;
-use super::host_choice::HostChoice;
+use super::host_choice::{Halves, HostChoice};
 
 /// What a person does.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub enum LabCommand {
     Begin(Option<Role>),
     /// Makes the controls act on this socket.
     Target(SocketId),
+    /// Says how the programs of the two panes are spread over the network.
+    Halves(Halves),
     /// Chooses where the next socket is made.
     Host(HostChoice),
     /// Makes a call.

@@ -14,7 +14,7 @@ use crate::link::state::{Output, Phase};
 use crate::worker::message::SocketFile;
 pub(crate) use command::{LabCommand, ValidCall};
 pub(crate) use event::LabEvent;
-use host_choice::HostChoice;
+use host_choice::{Halves, HostChoice};
 use network::Network;
 use record::Kernel;
 use traffic::Traffic;
@@ -33,6 +33,8 @@ pub struct Lab {
     pub network: Rc<Network>,
     /// The sockets' variables.
     pub variables: Rc<Variables>,
+    /// How the programs of the two panes are spread over the network.
+    pub halves: Halves,
     /// Where the next socket is made.
     pub host_choice: HostChoice,
     /// The phase of the link to the relay.
@@ -98,6 +100,7 @@ impl Lab {
                 self.target = None;
             }
             LabCommand::Target(socket) => self.target = Some(*socket),
+            LabCommand::Halves(halves) => self.halves = *halves,
             LabCommand::Host(choice) => self.host_choice = choice.clone(),
             LabCommand::Cancel(id) => self.record(Record::Cancelling { id: *id }),
             LabCommand::Call(_) | LabCommand::Look(_) | LabCommand::Network(_) => {}

@@ -13,6 +13,7 @@ use crate::kit::browser;
 use crate::kit::state::kept::Kept;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::{use_language, use_texts_of};
+use crate::lab::state::host_choice::Halves;
 use crate::lab::state::{Lab, LabCommand};
 use crate::lessons::state::{KeptLesson, OpenLesson};
 use crate::lessons::texts as lesson;
@@ -151,6 +152,8 @@ fn use_network(open: &KeptLesson, lesson: &Rc<Content>, place: &LessonProps) {
     let (open, lesson, place) = (open.clone(), lesson.clone(), place.clone());
     use_effect_with((ready, there), move |_| {
         open.change(|it| {
+            let halves = if lesson.network.is_some() { Halves::Apart } else { Halves::Together };
+            place.on_lab.emit(LabCommand::Halves(halves));
             if let Some(plan) = it.wanted(&lesson, &place.lab) {
                 place.on_lab.emit(LabCommand::Network(NetworkCommand::Open(plan)));
             }

@@ -121,12 +121,13 @@ impl RelayClient {
     /// `None` where there is no relay.
     pub fn call_followed(
         &self,
+        host: Option<HostName>,
         socket: Option<SocketId>,
         op: Op,
         bytes: Bytes,
         follower: Follower,
     ) -> Option<(Call, Micros)> {
-        self.0.send(None, socket, op, bytes, Waiter::Follower(follower))
+        self.0.send(host, socket, op, bytes, Waiter::Follower(follower))
     }
 
     /// Records a program's call that was already forwarded to the relay, and returns the call with its

@@ -49,10 +49,11 @@ impl Link {
     }
 
     /// Whether the transport may forward calls without the page. Not while a view of the kernel is
-    /// open, because a new socket must be watched before the next call.
+    /// open, because a new socket must be watched before the next call, and not while there is a network, because
+    /// the page knows on which host a call is made.
     #[must_use]
     pub(crate) fn forwards_directly(&self) -> bool {
-        matches!(self.phase, Phase::Ready(_)) && !self.watches.looking()
+        matches!(self.phase, Phase::Ready(_)) && !self.networked && !self.watches.looking()
     }
 
     /// Records a call that was forwarded to the relay as `wire`, after `after` counted messages of

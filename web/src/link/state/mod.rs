@@ -23,6 +23,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use lab_shared::call::{CallId, SocketId};
+use lab_shared::network::NetworkNotice;
 use lab_shared::wire::{
     Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, PROTOCOL_VERSION, Resume, Return,
     RoomReport, SUSPICION_TIMEOUT, ToPage, ToRelay, Welcome,
@@ -65,6 +66,8 @@ pub(crate) struct Link {
     /// `Some` while calls can be made.
     session: Option<Session>,
     watches: Watches,
+    /// Whether the page has a network.
+    networked: bool,
     outputs: VecDeque<Output>,
 }
 
@@ -85,6 +88,7 @@ impl Link {
             call_ids: CallIdMap::default(),
             session: None,
             watches: Watches::default(),
+            networked: false,
             outputs: VecDeque::new(),
         }
     }
@@ -227,6 +231,11 @@ impl Link {
             }
             ToPage::Assistant(message) => self.outputs.push_back(Output::Assistant(message)),
             ToPage::Network(report) => {
+                match &report.news {
+                    NetworkNotice::Changed(_) => self.networked = true,
+                    NetworkNotice::Closed => self.networked = false,
+                    NetworkNotice::Refused(_) | NetworkNotice::Packets { .. } => {}
+                }
                 self.outputs.push_back(Output::Network(news::of_network(report, &self.clock)));
             }
             ToPage::Heartbeat => {

@@ -85,7 +85,11 @@ impl Driver {
                 let call = NewCall { socket, op, bytes };
                 Some((self.client.call_forwarded(forwarded, call, follower), forwarded.at))
             }
-            None => self.client.call_followed(socket, op, bytes, follower),
+            None => {
+                let host = self.lab.read(|lab| lab.program_host(side));
+                let host = host.filter(|_| socket.is_none());
+                self.client.call_followed(host, socket, op, bytes, follower)
+            }
         };
         let Some((call, at)) = sent else {
             return self.client.tell_returned(program, id, &Err(relay_gone()));

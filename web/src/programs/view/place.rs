@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::LibraryPane;
 use super::workspace_view::WorkspaceView;
 use crate::kit::state::snapshot::Snapshot;
+use crate::lab::state::host_choice::Halves;
 use crate::lab::state::{Lab, LabCommand};
 use crate::programs::browser::opened::Files;
 use crate::programs::driver::library::use_own_programs;
@@ -46,6 +47,10 @@ pub(crate) fn ProgramPlace(props: &ProgramPlaceProps) -> Html {
     let on_files = use_callback(driver, |(side, files): (Role, Files), driver| {
         driver.open(side, files);
     });
+    {
+        let on_lab = props.on_lab.clone();
+        use_effect_with((), move |()| on_lab.emit(LabCommand::Halves(Halves::Apart)));
+    }
     html! {
         <WorkspaceView
             place="program"
