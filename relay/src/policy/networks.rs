@@ -167,7 +167,8 @@ fn remedy(denial: NetworkDenial) -> &'static str {
             "the system denies user namespaces, or network namespaces within them. See docs/deployment.md"
         }
         NetworkDenial::Tun => {
-            "/dev/net/tun cannot be used. Load it with: sudo modprobe tun; in a container, add --device /dev/net/tun"
+            "/dev/net/tun cannot be used. Where it is missing: sudo modprobe tun, or in a container --device /dev/net/tun; \
+             where only root may open it: sudo chmod 666 /dev/net/tun"
         }
         NetworkDenial::Owner => "the owner denies them",
     }

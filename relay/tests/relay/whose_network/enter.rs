@@ -76,8 +76,8 @@ async fn the_exit_code_is_the_commands() {
     let server = place(&view, 0);
     let ended = output(&[PROGRAM, "enter", &server, "--", "sh", "-c", "exit 7"]);
     assert_eq!(ended.status.code(), Some(7), "{}", errors(&ended));
-    let missing = output(&[PROGRAM, "enter", &server, "--", "no-such-program"]);
-    assert!(errors(&missing).contains("no program \"no-such-program\""), "{missing:?}");
+    let missing = output(&[PROGRAM, "enter", &server, "--", "/no/such-program"]);
+    assert!(errors(&missing).contains("no program \"/no/such-program\""), "{missing:?}");
 }
 
 #[tokio::test]
