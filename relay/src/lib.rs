@@ -14,6 +14,7 @@
 //! | `packet` | the headers of packets |
 //! | `policy` | where lab sockets may bind and connect, and whether pages may see segments |
 //! | `network` | networks of one's own: hosts, cables, and a switch |
+//! | `enter` | `socket-lab enter`: a terminal on a host |
 //! | `assist_host` | the assistant on native sockets |
 //! | `assistants` | those that the relay runs for pages |
 //! | `chat_host` | chat rooms on native sockets, a thread each |

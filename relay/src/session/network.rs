@@ -13,11 +13,12 @@ use lab_shared::call::{Failure, Rule};
 use lab_shared::network::{NetworkCommand, NetworkNotice, NetworkReport};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, spawn, spawn_blocking};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep, sleep_until};
 
 use super::SessionContext;
 use super::clock::Clock;
 use crate::network::{Network, NetworkResources, PacketReader};
+use crate::resources::limits::KERNEL_REPORT_PAUSE;
 use crate::resources::threads::lost;
 
 /// A page's part in a network.
@@ -40,6 +41,8 @@ struct Joined {
     network: Arc<Network>,
     changes: watch::Receiver<()>,
     line_changes: watch::Receiver<()>,
+    /// When lines that change by themselves may be reported again.
+    due: Instant,
     packets: PacketReader,
 }
 
@@ -58,6 +61,7 @@ impl Joined {
         let mut joined = Self {
             changes: network.changes(),
             line_changes: network.line_changes(),
+            due: Instant::now(),
             packets: network.packets(),
             network,
         };
@@ -75,6 +79,13 @@ impl Drop for Joined {
     fn drop(&mut self) {
         self.network.count_page(false);
     }
+}
+
+/// Waits until lines have changed by themselves, and may be reported.
+async fn next_line_change(due: Instant, changes: &mut watch::Receiver<()>) {
+    sleep_until(due).await;
+    // The network, whose changes these are, is there.
+    let _ = changes.changed().await;
 }
 
 impl PageNetwork {
@@ -213,7 +224,10 @@ impl PageNetwork {
             let Some(joined) = joined else { return pending().await };
             tokio::select! {
                 _ = joined.changes.changed() => joined.changed(),
-                _ = joined.line_changes.changed() => joined.changed(),
+                () = next_line_change(joined.due, &mut joined.line_changes) => {
+                    joined.due = Instant::now() + KERNEL_REPORT_PAUSE;
+                    joined.changed()
+                }
                 () = joined.packets.ready() => {
                     let (packets, missed) = joined.packets.take(start);
                     NetworkNotice::Packets { packets, missed }

@@ -33,6 +33,7 @@ const RELAY: &[&str] = &[
     "relay",
     "health",
     "logging",
+    "enter",
     "chat",
     "assist",
     "cli",

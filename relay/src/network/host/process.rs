@@ -1,6 +1,7 @@
 //! The host's own side: a process with one thread, which makes what it is asked for and nothing else.
 
 use std::ffi::CStr;
+use std::fs;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 use std::process::ExitCode;
@@ -76,6 +77,9 @@ fn set_links(host: &HostArguments) -> io::Result<()> {
     links.bring_up(eth0)?;
     links.add_address(eth0, address::v4(host.number).into(), address::V4_PREFIX)?;
     links.add_address(eth0, address::v6(host.number).into(), address::V6_PREFIX)?;
+    // What was learnt of one connection must not speed up the next: the same experiment shows the same again. Where the
+    // settings cannot be written, as in some containers, it does.
+    let _ = fs::write("/proc/sys/net/ipv4/tcp_no_metrics_save", "1");
     // Groups and broadcasts. IPv6 has its groups' route by itself, and there is no way to anywhere else.
     links.add_route(eth0, IpAddr::V4(Ipv4Addr::new(224, 0, 0, 0)), 4)?;
     links.add_route(eth0, IpAddr::V4(Ipv4Addr::BROADCAST), 32)

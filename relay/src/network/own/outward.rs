@@ -7,9 +7,10 @@ use lab_shared::call::{Failure, Rule};
 use lab_shared::network::{HostName, Protocol, Published};
 
 use super::{Network, value_error};
+use crate::chat_host::address_of;
+use crate::network::SharedNetworks;
 use crate::network::fabric::Traffic;
 use crate::network::publish::{Publication, PublishedHost};
-use crate::network::{SharedNetworks, publish};
 use crate::socket::failure;
 
 impl Network {
@@ -65,7 +66,7 @@ impl Network {
         let publication = opened.map_err(|error| failure(&error))?;
         // Another page of the network may have been faster.
         has_room().then_some(()).ok_or_else(full)?;
-        let at = publish::address_of(publication.at());
+        let at = address_of(publication.at());
         let published = Published { host: name.clone(), protocol, port, at };
         self.state().published.push((published, publication));
         self.changed.send_replace(());

@@ -9,7 +9,6 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use lab_shared::call::Address;
 use lab_shared::network::Protocol;
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::task::AbortHandle;
@@ -70,12 +69,6 @@ impl Drop for Publication {
     fn drop(&mut self) {
         self.task.abort();
     }
-}
-
-/// The machine's address as a page writes it.
-pub(super) fn address_of(address: SocketAddr) -> Address {
-    let (host, port) = (address.ip().to_string(), address.port());
-    if address.is_ipv4() { Address::inet(host, port) } else { Address::inet6(host, port) }
 }
 
 #[cfg(test)]

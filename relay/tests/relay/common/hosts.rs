@@ -4,9 +4,8 @@ use std::fs;
 
 use lab_shared::call::{Address, Family, How, Op, SocketId, SocketType};
 use lab_shared::network::{
-    HostName, NetworkCommand, NetworkNotice, NetworkPlan, NetworkReport, NetworkState, NetworkView,
+    HostName, NetworkCommand, NetworkNotice, NetworkPlan, NetworkState, NetworkView,
 };
-use lab_shared::wire::ToRelay;
 
 use super::Page;
 
@@ -19,33 +18,6 @@ impl Page {
             "these tests need user namespaces and /dev/net/tun, and this machine denies them: {state:?}"
         );
         self.change_network(NetworkCommand::Open(NetworkPlan::pair())).await
-    }
-
-    /// Waits for the next report on its network.
-    pub(crate) async fn network_report(&mut self) -> NetworkReport {
-        loop {
-            if let Some(report) = self.network.pop_front() {
-                return report;
-            }
-            self.take_in().await;
-        }
-    }
-
-    /// The next report on its network of those already received.
-    pub(crate) fn network_report_now(&mut self) -> Option<NetworkReport> {
-        self.network.pop_front()
-    }
-
-    /// Asks something of its network, and waits for the answer. Reports of packets are dropped.
-    pub(crate) async fn ask_network(&mut self, command: NetworkCommand) -> NetworkNotice {
-        self.network.clear();
-        self.say(&ToRelay::Network(command)).await;
-        loop {
-            match self.network_report().await.news {
-                NetworkNotice::Packets { .. } => {}
-                news => return news,
-            }
-        }
     }
 
     /// Changes its network, and returns it.

@@ -2,12 +2,12 @@
 
 use std::net::SocketAddr;
 
+use lab_shared::call::SocketId;
 use lab_shared::wire::reliability::{AckCounter, UnackedQueue};
-use lab_shared::wire::{Frame, Resume, Ticket, ToPage, ToRelay};
+use lab_shared::wire::{Frame, PROTOCOL_VERSION, Resume, Ticket, ToPage, ToRelay};
 use tokio::io::AsyncWriteExt as _;
 
-use super::page::hello_to;
-use super::{Page, within};
+use super::{Page, TOKEN, within};
 
 /// The page's side of a session that outlives its WebSockets.
 pub(crate) struct Memory {
@@ -105,4 +105,10 @@ impl Page {
         }
         false
     }
+}
+
+/// A valid hello with this resume request.
+fn hello_to(resume: Resume) -> ToRelay {
+    let (token, first_socket) = (Some(TOKEN.into()), SocketId(1));
+    ToRelay::Hello { version: PROTOCOL_VERSION, token, first_socket, resume }
 }

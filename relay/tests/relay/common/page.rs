@@ -1,5 +1,8 @@
 //! A typed page: calls that wait for their own return, and events in the order they came.
 
+mod network;
+mod opening;
+
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 
@@ -36,7 +39,7 @@ pub(crate) struct Page {
     next_call: u32,
     returns: VecDeque<Return>,
     events: VecDeque<Event>,
-    pub(super) network: VecDeque<NetworkReport>,
+    network: VecDeque<NetworkReport>,
 }
 
 /// A pair of connected sockets of one page.
@@ -216,7 +219,7 @@ impl Page {
         self.returns.iter().map(|found| found.id).collect()
     }
 
-    pub(super) async fn take_in(&mut self) {
+    async fn take_in(&mut self) {
         match self.next().await {
             Some(ToPage::Return(found)) => self.returns.push_back(found),
             Some(ToPage::Event(event)) => self.events.push_back(event),
@@ -293,36 +296,6 @@ impl Page {
         self.open_socket(Family::Inet, SocketType::Stream).await
     }
 
-    /// A UDP socket bound to a free port of loopback, and its address.
-    pub(crate) async fn udp(&mut self) -> (SocketId, Address) {
-        let socket = self.open_socket(Family::Inet, SocketType::Dgram).await;
-        self.call(socket, Op::Bind { address: Address::inet("127.0.0.1", 0) }).await.unwrap();
-        (socket, self.local(socket).await)
-    }
-
-    /// A TCP socket that listens on a free port of loopback, and its address.
-    pub(crate) async fn listener(&mut self, backlog: i32) -> (SocketId, Address) {
-        let (listener, address) = self.refusing().await;
-        self.call(listener, Op::Listen { backlog: Some(backlog) }).await.unwrap();
-        (listener, address)
-    }
-
-    /// An address of loopback without a listener, and the socket that keeps it bound.
-    pub(crate) async fn refusing(&mut self) -> (SocketId, Address) {
-        let deaf = self.tcp().await;
-        self.call(deaf, Op::Bind { address: Address::inet("127.0.0.1", 0) }).await.unwrap();
-        (deaf, self.local(deaf).await)
-    }
-
-    /// A client and a server socket that are connected.
-    pub(crate) async fn connected(&mut self) -> Connected {
-        let (listener, address) = self.listener(5).await;
-        let client = self.tcp().await;
-        self.connect(client, &address).await.unwrap();
-        let server = self.accept(listener).await;
-        Connected { listener, client, server, address }
-    }
-
     /// `connect`.
     pub(crate) async fn connect(&mut self, socket: SocketId, address: &Address) -> Outcome {
         self.call(socket, Op::Connect { address: address.clone() }).await
@@ -395,10 +368,4 @@ pub(crate) fn bytes(outcome: Outcome) -> Result<Vec<u8>, Failure> {
 pub(crate) fn hello(version: u16, token: Option<&str>, first_socket: u32) -> ToRelay {
     let (token, first_socket) = (token.map(Into::into), SocketId(first_socket));
     ToRelay::Hello { version, token, first_socket, resume: Resume::Never }
-}
-
-/// A valid hello with this resume request.
-pub(crate) fn hello_to(resume: Resume) -> ToRelay {
-    let (token, first_socket) = (Some(TOKEN.into()), SocketId(1));
-    ToRelay::Hello { version: PROTOCOL_VERSION, token, first_socket, resume }
 }

@@ -120,25 +120,6 @@ async fn datagrams_reach_a_host_a_group_and_all() {
 }
 
 #[tokio::test]
-async fn a_raw_socket_is_a_hosts_own_affair() {
-    const ICMP: i32 = 1;
-    let relay = TestRelay::start().await;
-    let mut page = relay.page().await;
-    page.open_network().await;
-    page.host = Some(HostName::client());
-    let raw = Op::Socket { family: Family::Inet, kind: SocketType::Raw, proto: ICMP };
-    let id = page.start(None, raw, b"").await;
-    let Ok(Value::Socket { socket, .. }) = page.wait(id).await.outcome else {
-        panic!("no raw socket on a host")
-    };
-    // An echo request with a sum that is right, and the reply.
-    let op = Op::Sendto { address: Address::inet("server", 0), flags: MsgFlags::NONE };
-    page.call_with(socket, op, &[8, 0, 0xf7, 0xff, 0, 0, 0, 0]).await.unwrap();
-    let packet = page.recv(socket).await.unwrap();
-    assert_eq!(packet[20], 0, "an echo reply");
-}
-
-#[tokio::test]
 async fn an_ipv6_wildcard_has_both_families() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;

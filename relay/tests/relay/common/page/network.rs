@@ -1,0 +1,35 @@
+//! What a page asks of its own network, and is told of it.
+
+use lab_shared::network::{NetworkCommand, NetworkNotice, NetworkReport};
+use lab_shared::wire::ToRelay;
+
+use super::Page;
+
+impl Page {
+    /// Waits for the next report on its network.
+    pub(crate) async fn network_report(&mut self) -> NetworkReport {
+        loop {
+            if let Some(report) = self.network.pop_front() {
+                return report;
+            }
+            self.take_in().await;
+        }
+    }
+
+    /// The next report on its network of those already received.
+    pub(crate) fn network_report_now(&mut self) -> Option<NetworkReport> {
+        self.network.pop_front()
+    }
+
+    /// Asks something of its network, and waits for the answer. Reports of packets are dropped.
+    pub(crate) async fn ask_network(&mut self, command: NetworkCommand) -> NetworkNotice {
+        self.network.clear();
+        self.say(&ToRelay::Network(command)).await;
+        loop {
+            match self.network_report().await.news {
+                NetworkNotice::Packets { .. } => {}
+                news => return news,
+            }
+        }
+    }
+}
