@@ -135,11 +135,15 @@ async fn a_host_that_is_stopped_holds_up_nobody_but_its_own_sockets() {
     page.host = Some(HostName::server());
     let op = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };
     let id = page.start(None, op, b"").await;
-    // Another host, and the machine, answer meanwhile.
-    page.socket_on(&HostName::client(), Family::Inet, SocketType::Stream).await;
+    page.host = Some(HostName::client());
+    let op = Op::Socket { family: Family::Inet, kind: SocketType::Stream, proto: 0 };
+    let other = page.start(None, op, b"").await;
+    page.host = None;
     page.tcp().await;
-    assert!(page.returned().is_empty(), "the stopped host has not answered");
-    let down = page.wait(id).await.outcome.unwrap_err();
+    let (stopped, other) = (page.wait(id).await, page.wait(other).await);
+    other.outcome.unwrap();
+    assert!(other.at < stopped.at, "another host answers meanwhile");
+    let down = stopped.outcome.unwrap_err();
     assert!(down.message.contains("Network is down"), "{down:?}");
     kill_process(pid, Signal::CONT).unwrap();
     page.socket_on(&HostName::server(), Family::Inet, SocketType::Stream).await;

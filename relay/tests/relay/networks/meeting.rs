@@ -79,7 +79,7 @@ async fn a_wildcard_has_every_address_of_its_host_and_nothing_of_the_machine() {
 async fn every_page_has_every_port_of_its_own_hosts() {
     let relay = TestRelay::start().await;
     let mut pages = Vec::new();
-    for _ in 0..2 {
+    for _ in 0..30 {
         let mut page = relay.page().await;
         page.open_network().await;
         let at = Address::inet("", 50_000);
