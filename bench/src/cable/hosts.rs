@@ -1,6 +1,6 @@
 //! Two hosts of a relay on one cable, and the programs that run in them.
 
-use std::fs;
+use std::env;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail, ensure};
 use futures_util::SinkExt as _;
 use lab_shared::network::{
-    CableId, Impairment, NetworkCommand, NetworkNotice, NetworkPlan, Way, address,
+    CableId, Impairment, NetworkCommand, NetworkNotice, NetworkPlan, NetworkView, Way,
 };
 use lab_shared::wire::{ToPage, ToRelay};
 use serde_json::Value;
@@ -18,7 +18,6 @@ use crate::bridge::open::Bridge;
 use crate::bridge::page::{self, Ears};
 use crate::bridge::peer::Peer;
 use crate::bridge::web::Socket;
-use crate::usage;
 
 /// iperf3's port, which is free in a network of one's own.
 const PORT: u16 = 5201;
@@ -61,14 +60,14 @@ impl Hosts {
         let mut socket = relay.socket(READ_BYTES).await?;
         let ears = page::greet(&mut socket).await?;
         let places = [0, 1].map(|_| Place::here());
-        let pid = relay.pid().context("the relay is a process")?;
         let mut hosts = Self { _relay: relay, socket, ears, places };
-        hosts.ask(NetworkCommand::Open(NetworkPlan::pair())).await?;
-        for (place, (name, number)) in hosts.places.iter_mut().zip([("server", 1), ("client", 2)]) {
-            let host = process_of(pid, name)?.to_string();
-            let enter = ["nsenter", "--user", "--preserve-credentials", "--net", "--target", &host];
-            let enter = enter.map(str::to_owned).to_vec();
-            *place = Place { enter, address: address::v4(number).to_string(), port: PORT };
+        let view = hosts.ask(NetworkCommand::Open(NetworkPlan::pair())).await?;
+        let program = env::var("SOCKET_LAB_BIN").context("SOCKET_LAB_BIN names the relay")?;
+        for (place, host) in hosts.places.iter_mut().zip(view.hosts) {
+            // It is for a person, whose socket-lab is on the path.
+            let line = host.enter.split(' ').skip(1).map(str::to_owned);
+            let enter = [program.clone()].into_iter().chain(line).chain(["--".to_owned()]);
+            *place = Place { enter: enter.collect(), address: host.v4, port: PORT };
         }
         Ok(hosts)
     }
@@ -91,12 +90,12 @@ impl Hosts {
         Ok(())
     }
 
-    async fn ask(&mut self, command: NetworkCommand) -> Result<()> {
+    async fn ask(&mut self, command: NetworkCommand) -> Result<NetworkView> {
         self.socket.send(page::message_of(&ToRelay::Network(command))).await?;
         loop {
             if let ToPage::Network(report) = page::next(&mut self.socket, &mut self.ears).await? {
                 match report.news {
-                    NetworkNotice::Changed(_) => return Ok(()),
+                    NetworkNotice::Changed(view) => return Ok(*view),
                     NetworkNotice::Packets { .. } => {}
                     other => bail!("{other:?}"),
                 }
@@ -117,16 +116,6 @@ impl Hosts {
             }
         }
     }
-}
-
-/// The process of the relay's that is the host of this name.
-fn process_of(relay: u32, name: &str) -> Result<u32> {
-    let is_it = |pid: &u32| {
-        let line = fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-        let words: Vec<_> = line.split('\0').collect();
-        words.contains(&"network-host") && words.contains(&name)
-    };
-    usage::family(relay)?.into_iter().find(is_it).with_context(|| format!("no host {name}"))
 }
 
 /// Milliseconds of each of so many pings there and back.
