@@ -3,6 +3,7 @@
 mod browser_tests;
 mod checks;
 mod fuzz;
+mod single_requests;
 
 use std::time::Duration;
 

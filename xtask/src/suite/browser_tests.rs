@@ -1,13 +1,14 @@
 //! The steps of the suite that drive browsers.
 
 use std::fs;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
+use super::single_requests;
 use crate::command;
 use crate::packages;
 use crate::project::Project;
@@ -25,8 +26,9 @@ pub(super) fn wasm(project: &Project) -> Result<()> {
 
     // The relay must know the tests' origin before the runner serves them, so the port is chosen
     // here.
-    let page = format!("127.0.0.1:{}", free_port()?);
+    let page = free_address()?;
     let origin = format!("http://{page}");
+    let passing = single_requests::pass_to(page)?;
     fs::create_dir_all(project.memory())
         .with_context(|| format!("cannot create {}", project.memory().display()))?;
     let log = project.memory().join("relay-of-wasm-tests.log");
@@ -45,10 +47,13 @@ pub(super) fn wasm(project: &Project) -> Result<()> {
         .env("CHROMEDRIVER", &browsers.chromedriver)
         // Where it is given, the runner would take Firefox.
         .env_remove("GECKODRIVER")
-        .env("WASM_BINDGEN_TEST_ADDRESS", &page)
+        .env("WASM_BINDGEN_TEST_ADDRESS", page.to_string())
         .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", TEST_TIMEOUT)
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_json(project, &browsers.chromium)?)
+        .env(
+            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+            webdriver_json(project, &browsers.chromium, page, passing)?,
+        )
         // Debug information is not read in a browser, and leaving it out halves the time to bind and load.
         .env("CARGO_PROFILE_DEV_DEBUG", "0");
     command::run(&mut cargo, Duration::from_secs(150))
@@ -80,40 +85,54 @@ pub(crate) fn with_the_lab<'a>(
         .env("SOCKET_LAB_PYTHON_DOC", tools::python_doc()?))
 }
 
-fn free_port() -> Result<u16> {
+fn free_address() -> Result<SocketAddr> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).context("no free port on 127.0.0.1")?;
-    Ok(listener.local_addr().context("a bound socket has no address")?.port())
+    listener.local_addr().context("a bound socket has no address")
 }
 
-/// The browser's options as in web/webdriver.json, with the browser we found.
-fn webdriver_json(project: &Project, chromium: &Path) -> Result<PathBuf> {
+/// The browser's options as in web/webdriver.json, with the browser we found, which connects to `passing`
+/// for what is at `page`.
+fn webdriver_json(
+    project: &Project,
+    chromium: &Path,
+    page: SocketAddr,
+    passing: SocketAddr,
+) -> Result<PathBuf> {
     let source = project.root.join("web/webdriver.json");
     let options =
         fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
     let path = project.memory().join("webdriver.json");
-    fs::write(&path, with_binary(&options, chromium))
+    fs::write(&path, completed(&options, chromium, page, passing))
         .with_context(|| format!("cannot write {}", path.display()))?;
     Ok(path)
 }
 
-/// Adds the browser's path to Chromium's options.
-fn with_binary(options: &str, chromium: &Path) -> String {
+/// Adds the browser's path and the way to the page to Chromium's options.
+fn completed(options: &str, chromium: &Path, page: SocketAddr, passing: SocketAddr) -> String {
     // A Rust string's quoted form is a JSON string for every sane path.
-    let binary = format!("\"binary\": {:?},\n    \"args\":", chromium.display().to_string());
-    options.replacen("\"args\":", &binary, 1)
+    let added = format!(
+        "\"binary\": {:?},\n    \"args\": [\n      \"--host-resolver-rules=MAP {page} {passing}\",",
+        chromium.display().to_string()
+    );
+    options.replacen("\"args\": [", &added, 1)
 }
 
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use super::with_binary;
+    use super::completed;
 
     #[test]
-    fn the_browser_is_added_to_its_options() {
+    fn the_browser_and_the_way_to_the_page_are_added_to_the_options() {
         let options = r#"{ "goog:chromeOptions": { "args": ["--headless"] } }"#;
-        let with = with_binary(options, Path::new("/usr/bin/chromium"));
-        assert!(with.contains(r#""binary": "/usr/bin/chromium","#), "{with}");
-        assert!(with.contains(r#""args": ["--headless"]"#), "{with}");
+        let [page, passing] =
+            ["127.0.0.1:7", "127.0.0.1:8"].map(|address| address.parse().unwrap());
+        let completed = completed(options, Path::new("/usr/bin/chromium"), page, passing);
+        let options: serde_json::Value = serde_json::from_str(&completed).unwrap();
+        let options = &options["goog:chromeOptions"];
+        assert_eq!(options["binary"], "/usr/bin/chromium");
+        let rules = "--host-resolver-rules=MAP 127.0.0.1:7 127.0.0.1:8";
+        assert_eq!(options["args"], serde_json::json!([rules, "--headless"]));
     }
 }
