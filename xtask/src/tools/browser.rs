@@ -141,7 +141,15 @@ fn missing() -> Vec<&'static str> {
             packages.push(package);
         }
     }
+    if !chinese_font_is_there() {
+        packages.push("fonts-noto-cjk");
+    }
     packages
+}
+
+/// Whether Chinese texts have glyphs: without them they have other widths than people see.
+fn chinese_font_is_there() -> bool {
+    command::output(Command::new("fc-list").arg(":lang=zh-cn")).is_ok_and(|fonts| !fonts.is_empty())
 }
 
 /// Where nats-server is.
