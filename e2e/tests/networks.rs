@@ -1,0 +1,122 @@
+//! Networks of a page's own: cables set in the page, and real programs that enter the hosts.
+
+use anyhow::{Context as _, Result, ensure};
+use fantoccini::key::Key;
+use lab_e2e::{Browser, Look, Peer, in_the_lab};
+
+/// Makes the network of a server and a client on the Bench.
+async fn open_network(page: &Browser) -> Result<()> {
+    page.press("start-server").await?;
+    page.press("aspect-network").await?;
+    page.press("network-open").await?;
+    page.find("cable-0").await.map(drop)
+}
+
+/// Makes a socket on the host `server` that listens on this port at every address.
+async fn listen(page: &Browser, port: &str) -> Result<()> {
+    page.call("socket").await?;
+    page.socket_is("server", "created").await?;
+    page.fill_in("bind", "arg-host", "0.0.0.0").await?;
+    page.fill_in("bind", "arg-port", port).await?;
+    page.call("bind").await?;
+    page.socket_is("server", "bound").await?;
+    page.call("listen").await?;
+    page.socket_is("server", "listening").await
+}
+
+/// Runs a command on a host, by the line that the page offers for terminals.
+async fn enter(page: &Browser, host: &str, command: &[&str]) -> Result<Peer> {
+    let line = page.find(&format!("host-enter-{host}")).await?.text().await?;
+    let place = line.strip_prefix("socket-lab enter ").context("a line that enters the host")?;
+    let place = place.split_whitespace().next().context("a host's name")?;
+    let program = std::env::var("SOCKET_LAB_BIN").context("the relay's program")?;
+    Peer::program(&program, &[&["enter", place, "--"], command].concat())
+}
+
+#[tokio::test]
+async fn a_key_loses_exactly_one_syn_and_the_kernel_sends_it_again() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        open_network(page).await?;
+        listen(page, "9999").await?;
+
+        page.keys(&format!("{}s{}", char::from(Key::Alt), char::from(Key::Null))).await?;
+        page.find_css("[data-testid=drop-syn][aria-pressed=true]").await?;
+        let mut nc = enter(page, "client", &["nc", "-4", "server", "9999"]).await?;
+        page.find_css("[data-testid=packet][data-kind=syn][data-lost=true]").await?;
+        page.find_css("[data-testid=packet][data-kind=syn][data-again=true][data-lost=false]")
+            .await?;
+        page.find_css("[data-testid=drop-syn][aria-pressed=false]").await?;
+
+        page.call("accept").await?;
+        page.socket_is("conn", "connected").await?;
+        page.target("conn").await?;
+        nc.say("hello from a host").await?;
+        page.call("recv").await?;
+        page.last_row_says("hello from a host").await?;
+        let lost = page.count("[data-testid=packet][data-lost=true]").await?;
+        ensure!(lost == 1, "{lost} packets were lost");
+        nc.hang_up().await
+    })
+    .await;
+}
+
+/// Receives to the end, and says how much and what it was.
+const RECEIVER: &str = "import hashlib, socket
+with socket.create_server(('', 9999)) as server:
+    print('ready', flush=True)
+    connection, _ = server.accept()
+    data = b''.join(iter(lambda: connection.recv(65536), b''))
+    print(len(data), hashlib.sha256(data).hexdigest(), flush=True)
+";
+
+const SENDER: &str = "import hashlib, socket
+data = bytes(range(256)) * 800
+with socket.create_connection(('10.0.0.1', 9999)) as client:
+    client.sendall(data)
+print(len(data), hashlib.sha256(data).hexdigest(), flush=True)
+";
+
+#[tokio::test]
+async fn what_is_sent_over_a_cable_that_loses_a_tenth_arrives_whole_and_is_drawn() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        open_network(page).await?;
+        let mut receiver = enter(page, "server", &["python3", "-c", RECEIVER]).await?;
+        ensure!(receiver.hear().await? == "ready");
+        page.fill("cable-loss", "10 %").await?;
+        page.keys(&char::from(Key::Enter).to_string()).await?;
+        page.sees("cable-0", "10").await?;
+
+        let mut sender = enter(page, "client", &["python3", "-c", SENDER]).await?;
+        let (sent, received) = (sender.hear().await?, receiver.hear().await?);
+        ensure!(sent == received, "sent {sent}, received {received}");
+        page.find_css("[data-testid=packet][data-lost=true]").await?;
+        page.find_css("[data-testid=packet][data-kind=data][data-again=true]").await.map(drop)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_pages_listen_on_one_port_each_in_its_own_network() {
+    in_the_lab(async |lab| {
+        let other = Browser::start(Look::default()).await?;
+        let both = async {
+            other.open(&lab.relay.url).await?;
+            for page in [&lab.browser, &other] {
+                open_network(page).await?;
+                listen(page, "50000").await?;
+            }
+            for page in [&lab.browser, &other] {
+                let _nc = enter(page, "client", &["nc", "-4", "server", "50000"]).await?;
+                page.call("accept").await?;
+                page.socket_is("conn", "connected").await?;
+            }
+            Ok(())
+        };
+        let result = both.await;
+        other.close().await?;
+        result
+    })
+    .await;
+}
