@@ -67,8 +67,7 @@ impl Preset {
     /// Which networks its pages have.
     pub(crate) fn page_network(self) -> PageNetwork {
         match self {
-            Self::Local | Self::Container => PageNetwork::Both,
-            Self::Classroom => PageNetwork::OwnOrMachine,
+            Self::Local | Self::Classroom | Self::Container => PageNetwork::Both,
             Self::Public => PageNetwork::Own,
         }
     }

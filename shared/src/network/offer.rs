@@ -15,6 +15,14 @@ pub enum NetworkState {
     Denied(NetworkDenial),
 }
 
+impl NetworkState {
+    /// Whether a page begins in a network of its own.
+    #[must_use]
+    pub fn begins_with_own(self) -> bool {
+        matches!(self, Self::Offered(NetworkOffer { own: true, .. }))
+    }
+}
+
 /// How pages and networks go together on a relay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

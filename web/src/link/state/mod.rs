@@ -23,7 +23,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use lab_shared::call::{CallId, SocketId};
-use lab_shared::network::NetworkNotice;
+use lab_shared::network::{NetworkCommand, NetworkNotice, NetworkPlan};
 use lab_shared::wire::{
     Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, PROTOCOL_VERSION, Resume, Return,
     RoomReport, SUSPICION_TIMEOUT, ToPage, ToRelay, Welcome,
@@ -221,7 +221,12 @@ impl Link {
                 self.end_session();
                 self.clock = RelayClock::meet(welcome.now, now);
                 self.session = Some(Session::new(&welcome));
+                let begins_with_own = welcome.networks.begins_with_own();
                 self.be_ready(now, Rc::new(welcome));
+                if begins_with_own {
+                    // Before any call, since a call finds no other network.
+                    self.ask_network(NetworkCommand::Open(NetworkPlan::pair()));
+                }
             }
             ToPage::Resumed { received } => self.resume(now, received),
             ToPage::Received { messages } => self.confirm(now, messages),

@@ -4,6 +4,7 @@ use super::*;
 use crate::testing::test_lab::{STREAM, welcome};
 use bytes::Bytes;
 use lab_shared::call::{Failure, Micros, Outcome, Value};
+use lab_shared::network::{NetworkLimits, NetworkOffer, NetworkState};
 use lab_shared::wire::MAX_UNCONFIRMED_MESSAGES;
 
 /// A link and its clock.
@@ -86,6 +87,26 @@ fn it_greets_with_the_token_and_is_ready_once_welcomed() {
     assert_eq!(bench.link.call(None, STREAM, Bytes::new()), None);
     bench.hear(ToPage::Hello(welcome()));
     assert!(bench.link.phase().is_ready());
+}
+
+#[test]
+fn a_page_that_begins_in_a_network_of_its_own_asks_for_it_in_every_session() {
+    let offer = |own: bool| {
+        let limits = NetworkLimits { hosts: 2, packets: 1, bytes: 1, published: 0 };
+        NetworkState::Offered(NetworkOffer { machine: !own, own, limits })
+    };
+    let pair = ToRelay::Network(NetworkCommand::Open(NetworkPlan::pair()));
+    for (own, asked) in [(true, 1), (false, 0)] {
+        let mut bench = Bench::started();
+        for _session in 0..2 {
+            bench.handle(Input::Opened);
+            bench.outputs();
+            bench.hear(ToPage::Hello(Welcome { networks: offer(own), ..welcome() }));
+            assert_eq!(bench.sent().iter().filter(|message| **message == pair).count(), asked);
+            bench.handle(Input::Closed);
+            bench.wait();
+        }
+    }
 }
 
 #[test]
