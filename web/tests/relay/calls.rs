@@ -156,7 +156,7 @@ async fn who_follows_a_call_is_told_before_the_listener() {
         follower.unbounded_send(word).expect("the test listens");
     };
     let recv = Op::Recv { bufsize: 1, flags: NONE };
-    let sent = client.call_followed(Some(here), recv, Bytes::new(), Box::new(follow));
+    let sent = client.call_followed(None, Some(here), recv, Bytes::new(), Box::new(follow));
     for by in ["the follower", "the listener"] {
         assert_eq!(told.next().await, Some(format!("{by}: blocked").as_str()));
     }
@@ -184,7 +184,7 @@ async fn the_listener_may_send_something_itself() {
         let pair = Op::Socketpair { family: Family::Unix, kind: SocketType::Stream, proto: 0 };
         let client = client.borrow();
         let client = client.as_ref().expect("it is kept before the relay answers");
-        let sent = client.call_followed(None, pair, Bytes::new(), Box::new(follow));
+        let sent = client.call_followed(None, None, pair, Bytes::new(), Box::new(follow));
         assert!(sent.is_some(), "the relay is there");
     };
     *sender.borrow_mut() = Some(RelayClient::start(address::relay(), Box::new(tell)));
