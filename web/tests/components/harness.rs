@@ -61,9 +61,10 @@ pub(crate) fn Harness(props: &HarnessProps) -> Html {
     let on_lab = {
         let (asked, kernel) = (props.asked.clone(), props.kernel);
         Callback::from(move |command: LabCommand| match command {
-            LabCommand::Begin(_) | LabCommand::Target(_) | LabCommand::Host(_) => {
-                lab.handle(&command)
-            }
+            LabCommand::Begin(_)
+            | LabCommand::Target(_)
+            | LabCommand::Halves(_)
+            | LabCommand::Host(_) => lab.handle(&command),
             LabCommand::Call(valid_call) => call(&lab, &asked, kernel, valid_call),
             LabCommand::Cancel(id) => asked.cancelled.borrow_mut().push(id),
             LabCommand::Look(begins) => asked.looks.borrow_mut().push(begins),
