@@ -1,6 +1,5 @@
 //! The host on which the next socket is made.
 
-use lab_shared::network::NetworkState;
 use yew::prelude::*;
 
 use crate::bench::texts::controls::Controls;
@@ -14,10 +13,7 @@ pub(crate) fn host_field(lab: &Lab, on_host: &Callback<HostChoice>, texts: &Cont
     let running = view.hosts.iter().filter(|host| host.ended.is_none());
     let mut offered: Vec<HostChoice> =
         running.map(|host| HostChoice::Host(host.name.clone())).collect();
-    let has_machine = lab.relay.welcome().is_some_and(
-        |welcome| matches!(welcome.networks, NetworkState::Offered(offer) if offer.machine),
-    );
-    if has_machine {
+    if lab.has_machine() {
         offered.push(HostChoice::Machine);
     }
     let next = lab.next_host().map_or(HostChoice::Machine, HostChoice::Host);

@@ -4,7 +4,6 @@ use lab_shared::network::{HostName, NetworkState};
 use lab_shared::trace::Role;
 
 use super::Lab;
-use crate::link::state::Phase;
 
 /// What a person has chosen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,58 +29,61 @@ pub enum Halves {
 }
 
 impl Lab {
+    /// Whether sockets can be made on the relay's machine.
+    #[must_use]
+    pub fn has_machine(&self) -> bool {
+        let networks = self.relay.welcome().map(|welcome| welcome.networks);
+        !matches!(networks, Some(NetworkState::Offered(offer)) if !offer.machine)
+    }
+
     /// The host on which a pane's program makes a socket; `None` on the relay's machine.
     #[must_use]
     pub fn program_host(&self, side: Role) -> Option<HostName> {
-        let view = self.network.view()?;
-        let machine = match &self.relay {
-            Phase::Ready(welcome) => match welcome.networks {
-                NetworkState::Offered(offer) => offer.machine,
-                _ => true,
-            },
-            _ => true,
-        };
-        let name = match (self.halves, side) {
-            (Halves::Together, _) if machine => return None,
+        let wanted = match (self.halves, side) {
+            (Halves::Together, _) if self.has_machine() => return None,
             (Halves::Apart, Role::Client) => HostName::client(),
             (Halves::Together, _) | (Halves::Apart, Role::Server) => HostName::server(),
         };
-        let running = view.hosts.iter().filter(|host| host.ended.is_none());
-        let own = running.clone().find(|host| host.name == name);
-        own.or_else(|| running.clone().next()).map(|host| host.name.clone())
+        self.running_host([wanted])
     }
 
     /// The host on which the next socket is made; `None` on the relay's machine.
     #[must_use]
     pub fn next_host(&self) -> Option<HostName> {
-        let view = self.network.view()?;
-        let running = |name: &HostName| view.host(name).is_some_and(|host| host.ended.is_none());
-        let chosen = match &self.host_choice {
-            HostChoice::Machine => return None,
-            HostChoice::Host(name) => Some(name.clone()),
-            HostChoice::BySide => None,
-        };
-        let of_side = || match self.role {
+        let of_side = match self.role {
             Some(Role::Server) | None => HostName::server(),
             Some(Role::Client) => HostName::client(),
         };
-        let first = || view.hosts.iter().find(|host| host.ended.is_none());
-        chosen
-            .filter(&running)
-            .or_else(|| Some(of_side()).filter(&running))
-            .or_else(|| first().map(|host| host.name.clone()))
+        let chosen = match &self.host_choice {
+            HostChoice::Machine if self.has_machine() => return None,
+            HostChoice::Host(name) => Some(name.clone()),
+            HostChoice::Machine | HostChoice::BySide => None,
+        };
+        self.running_host(chosen.into_iter().chain([of_side]))
+    }
+
+    /// The first of the wanted hosts that runs, else the first that does.
+    fn running_host(&self, wanted: impl IntoIterator<Item = HostName>) -> Option<HostName> {
+        let hosts = &self.network.view()?.hosts;
+        let running = || hosts.iter().filter(|host| host.ended.is_none()).map(|host| &host.name);
+        let runs = |name: &HostName| running().any(|host| host == name);
+        wanted.into_iter().find(runs).or_else(|| running().next().cloned())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use lab_shared::call::Micros;
-    use lab_shared::network::{HostView, NetworkNotice, NetworkReport, NetworkView};
+    use lab_shared::network::{
+        HostView, NetworkLimits, NetworkNotice, NetworkOffer, NetworkReport, NetworkView,
+    };
+    use lab_shared::wire::Welcome;
+    use std::rc::Rc;
 
     use super::*;
     use crate::lab::state::{LabCommand, LabEvent};
-    use crate::link::state::Output;
-    use crate::testing::test_lab::TestLab;
+    use crate::link::state::{Output, Phase};
+    use crate::testing::test_lab::{TestLab, welcome};
 
     fn network() -> NetworkReport {
         let host = |name| HostView {
@@ -111,5 +113,21 @@ mod tests {
         assert_eq!(test.lab.program_host(Role::Client), Some(HostName::client()));
         test.does(LabCommand::Halves(Halves::Together));
         assert_eq!(test.lab.program_host(Role::Client), None);
+    }
+
+    #[test]
+    fn the_machine_that_was_chosen_is_not_asked_where_a_relay_has_none_to_offer() {
+        let mut test = TestLab::begun(Some(Role::Client));
+        test.told(LabEvent::Relay(Output::Network(network()), Micros(1)));
+        assert_eq!(test.lab.next_host(), Some(HostName::client()));
+        test.does(LabCommand::Host(HostChoice::Machine));
+        assert_eq!(test.lab.next_host(), None);
+        let limits = NetworkLimits { hosts: 2, packets: 1, bytes: 1, published: 0 };
+        let networks = NetworkState::Offered(NetworkOffer { machine: false, own: true, limits });
+        test.told(LabEvent::Phase(Phase::Ready(Rc::new(Welcome { networks, ..welcome() }))));
+        test.told(LabEvent::Relay(Output::Network(network()), Micros(2)));
+        assert_eq!(test.lab.next_host(), Some(HostName::client()));
+        test.does(LabCommand::Halves(Halves::Together));
+        assert_eq!(test.lab.program_host(Role::Client), Some(HostName::server()));
     }
 }
