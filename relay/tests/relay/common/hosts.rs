@@ -7,7 +7,7 @@ use lab_shared::network::{
     HostName, NetworkCommand, NetworkNotice, NetworkPlan, NetworkState, NetworkView,
 };
 
-use super::Page;
+use super::{Page, within};
 
 impl Page {
     /// Opens a network of a server and a client, and returns it.
@@ -97,4 +97,15 @@ pub(crate) fn processes(place: &str) -> Vec<u32> {
         .unwrap()
         .filter_map(|entry| entry.ok().and_then(|entry| entry.file_name().to_str()?.parse().ok()));
     numbers.filter(is_host).collect()
+}
+
+/// Waits until a network has no process left.
+pub(crate) async fn all_ended(network: &str) {
+    let place = format!("@{network}");
+    let ended = async {
+        while !processes(&place).is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    within("the hosts to end", ended).await;
 }

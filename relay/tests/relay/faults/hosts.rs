@@ -3,19 +3,8 @@
 use rustix::process::{Signal, geteuid};
 
 use super::Program;
-use crate::common::hosts::{network_name, processes};
-use crate::common::{rounds, within};
-
-/// Waits until a network has no process left.
-async fn all_ended(network: &str) {
-    let place = format!("@{network}");
-    let ended = async {
-        while !processes(&place).is_empty() {
-            tokio::task::yield_now().await;
-        }
-    };
-    within("the hosts to end", ended).await;
-}
+use crate::common::hosts::{all_ended, network_name, processes};
+use crate::common::rounds;
 
 #[tokio::test]
 async fn a_relay_that_is_killed_leaves_no_host() {

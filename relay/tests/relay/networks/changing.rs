@@ -7,25 +7,14 @@ use lab_shared::errno::Errno;
 use lab_shared::network::{HostEnd, HostName, NetworkCommand, NetworkNotice, NetworkPlan};
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::common::hosts::{network_name, processes};
+use crate::common::hosts::{all_ended, network_name, processes};
 use crate::common::page::recv;
-use crate::common::{Page, TestRelay, within};
+use crate::common::{Page, TestRelay};
 
 async fn kill_host(page: &mut Page, name: &str, network: &str) {
     let [pid] = processes(&format!("{name}@{network}"))[..] else { panic!("one process") };
     kill_process(Pid::from_raw(i32::try_from(pid).unwrap()).unwrap(), Signal::KILL).unwrap();
     page.network_is(|view| view.hosts.iter().any(|host| host.ended == Some(HostEnd::Died))).await;
-}
-
-/// Waits until a network has no process left.
-async fn all_ended(network: &str) {
-    let place = format!("@{network}");
-    let ended = async {
-        while !processes(&place).is_empty() {
-            tokio::task::yield_now().await;
-        }
-    };
-    within("the hosts to end", ended).await;
 }
 
 #[tokio::test]
