@@ -51,6 +51,11 @@ pub(crate) fn SequencePane(props: &SequencePaneProps) -> Html {
                                 { Icon::Note.html() }<span>{ (texts.derived)(lab.capture) }</span>
                             </p>
                         }
+                        if sequence.on_cable {
+                            <p class="kernel-remark" data-testid="sequence-cable">
+                                { Icon::Note.html() }<span>{ texts.on_cable }</span>
+                            </p>
+                        }
                         if sequence.missed > 0 {
                             <p class="kernel-remark">{ Icon::Note.html() }<span>{ (texts.missed)(sequence.missed) }</span></p>
                         }

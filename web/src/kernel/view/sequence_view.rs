@@ -63,6 +63,7 @@ pub(super) fn SequenceView(props: &SequenceViewProps) -> Html {
                 aria-hidden="true"
                 data-testid="sequence"
                 data-derived={sequence.derived.to_string()}
+                data-on-cable={sequence.on_cable.to_string()}
             >
                 <defs>
                     <pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -123,11 +124,17 @@ fn bar(bar: &Bar) -> Html {
 fn arrow(arrow: &Arrow, texts: &Texts) -> Html {
     let own = arrow.from == Side::Own;
     let (from, to) = if own { (KERNELS[0], KERNELS[1]) } else { (KERNELS[1], KERNELS[0]) };
+    let travel = arrow.travel.as_ref();
+    let lost = travel.and_then(|travel| travel.lost);
+    let halfway = (from + to) / 2;
+    let to = if lost.is_some() { halfway } else { to };
     let y = middle(arrow.row);
-    let kind = match (arrow.flags.contains("RST"), arrow.bytes, own) {
+    let slopes = arrow.last_row() > arrow.row;
+    let end = if slopes { middle(arrow.last_row()) } else { y + 5 };
+    let kind = match (arrow.flags.contains("RST"), arrow.has_payload(), own) {
         (true, ..) => "reset",
-        (_, Some(_), true) => "out",
-        (_, Some(_), false) => "in",
+        (_, true, true) => "out",
+        (_, true, false) => "in",
         _ => "control",
     };
     let bytes = arrow.bytes.map(|(first, last)| match first == last {
@@ -139,23 +146,64 @@ fn arrow(arrow: &Arrow, texts: &Texts) -> Html {
         format!("is-{kind}"),
         (!arrow.seen).then_some("is-derived"),
         arrow.again.then_some("is-again"),
+        lost.is_some().then_some("is-lost"),
+        // The words of an arrow that falls are beside its begin: other arrows cross it further on.
+        slopes.then_some(if own { "from-own" } else { "from-peer" }),
     );
+    let words_at = if slopes { from } else { halfway };
+    let again = match travel.and_then(|travel| travel.waited) {
+        Some(waited) => (texts.again_after)(waited),
+        None => texts.again.to_owned(),
+    };
     html! {
-        <g class={classes} data-testid="segment" data-flags={arrow.flags.clone()} data-again={arrow.again.to_string()}>
+        <g
+            class={classes}
+            data-testid="segment"
+            data-flags={arrow.flags.clone()}
+            data-again={arrow.again.to_string()}
+            data-lost={lost.is_some().to_string()}
+            data-serial={travel.map(|travel| travel.serial.to_string())}
+            data-travel={travel.map(|travel| travel.time.0.to_string())}
+        >
             <line
                 x1={format!("{from}%")}
                 y1={(y - 3).to_string()}
                 x2={format!("{to}%")}
-                y2={(y + 5).to_string()}
-                marker-end={format!("url(#segment-{kind})")}
+                y2={end.to_string()}
+                marker-end={lost.is_none().then(|| format!("url(#segment-{kind})"))}
             />
-            <text x={format!("{}%", (from + to) / 2)} y={(y - 3).to_string()}>
-                <tspan class="flags">{ arrow.flags.clone() }</tspan>
+            if let Some(why) = lost { { loss(to, end, own, (texts.lost)(why)) } }
+            <text x={format!("{words_at}%")} dx={if !slopes { "0" } else if own { "8" } else { "-8" }} y={(y - 3).to_string()}>
+                <tspan class="flags">
+                    { arrow.flags.clone() }
+                    if let Some(other) = arrow.other { { (texts.other)(other) } }
+                </tspan>
                 { bytes }
                 if let Some(port) = arrow.port { { format!(" :{port}") } }
                 if arrow.shut { <tspan class="shut">{ format!(" {}", texts.shut) }</tspan> }
-                if arrow.again { <tspan class="again">{ format!(" {}", texts.again) }</tspan> }
+                if arrow.again { <tspan class="again">{ format!(" {again}") }</tspan> }
+                if travel.is_some_and(|travel| travel.copy) { <tspan class="again">{ format!(" {}", texts.copy) }</tspan> }
             </text>
         </g>
+    }
+}
+
+/// The cross where a packet was lost, and why.
+fn loss(x: usize, y: usize, own: bool, why: &str) -> Html {
+    html! {
+        <>
+            <svg class="loss" x={format!("{x}%")} y={y.to_string()} overflow="visible">
+                <path d="M-5 -5 L5 5 M5 -5 L-5 5" />
+            </svg>
+            <text
+                class="why"
+                x={format!("{x}%")}
+                dx={if own { "11" } else { "-11" }}
+                y={(y + 4).to_string()}
+                text-anchor={if own { "start" } else { "end" }}
+            >
+                { why }
+            </text>
+        </>
     }
 }

@@ -44,6 +44,8 @@ impl Derived {
             shut: false,
             seen: false,
             row: 0,
+            other: None,
+            travel: None,
         };
         self.moments.push((at, Moment::Travels(arrow)));
     }

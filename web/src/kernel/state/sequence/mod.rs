@@ -4,10 +4,11 @@
 mod calls;
 mod derived;
 mod model;
+mod packets;
 mod rows;
 mod segments;
 
-pub(crate) use model::{Arrow, Bar, Item, Side};
+pub(crate) use model::{Arrow, Bar, IcmpError, Item, OtherPacket, Side};
 pub(crate) use rows::Sequence;
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The diagram's parts: calls as bars, segments as arrows.
 
-use lab_shared::call::CallId;
+use lab_shared::call::{CallId, Micros};
+use lab_shared::network::DropReason;
 
 /// One of the two ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,8 +38,10 @@ pub(crate) struct Bar {
 pub(crate) struct Arrow {
     /// Its sender.
     pub from: Side,
-    /// Its control bits.
+    /// Its control bits; empty where it is no segment.
     pub flags: String,
+    /// What it is where it is no segment of TCP.
+    pub other: Option<OtherPacket>,
     /// The bytes it carries: the first and last one's number, and how many.
     pub bytes: Option<(u64, u64)>,
     /// The client's port, where several clients' segments are shown.
@@ -50,6 +53,72 @@ pub(crate) struct Arrow {
     /// Whether it was captured; otherwise it is derived from calls and states.
     pub seen: bool,
     pub row: usize,
+    /// What a cable did with it; `None` where no cable saw it.
+    pub travel: Option<Travel>,
+}
+
+impl Arrow {
+    /// The row in which it arrives or is lost.
+    #[must_use]
+    pub(crate) fn last_row(&self) -> usize {
+        self.travel.as_ref().map_or(self.row, |travel| travel.row)
+    }
+
+    /// Whether it carries bytes of a program.
+    #[must_use]
+    pub(crate) fn has_payload(&self) -> bool {
+        let data = |it: &OtherPacket| {
+            matches!(it, OtherPacket::Datagram { .. } | OtherPacket::Fragment { .. })
+        };
+        self.bytes.is_some() || self.other.as_ref().is_some_and(data)
+    }
+}
+
+/// What a cable did with a packet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Travel {
+    /// Its number in the network.
+    pub serial: u64,
+    /// How long it was under way.
+    pub time: Micros,
+    /// Why it was lost, if it was.
+    pub lost: Option<DropReason>,
+    /// Of a retransmission: how long after the first sending.
+    pub waited: Option<Micros>,
+    /// Whether it is the copy that a cable made.
+    pub copy: bool,
+    /// The row in which it arrives or is lost.
+    pub row: usize,
+}
+
+/// A packet that is no segment of TCP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OtherPacket {
+    /// A datagram of UDP, or its first fragment.
+    Datagram {
+        /// Bytes of the whole datagram.
+        length: u32,
+        fragmented: bool,
+    },
+    /// A later fragment.
+    Fragment {
+        /// Where in the datagram it belongs, in bytes.
+        offset: u32,
+        length: u32,
+    },
+    /// An error that ICMP or ICMPv6 reports.
+    Icmp(IcmpError),
+}
+
+/// What an error of ICMP means: RFC 792, RFC 4443.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IcmpError {
+    PortUnreachable,
+    /// Host or network.
+    Unreachable,
+    TooBig,
+    TimeExceeded,
+    Other,
 }
 
 /// A thing to draw.
@@ -70,4 +139,6 @@ pub(super) enum Moment {
     Ends(Bar),
     /// A segment travels.
     Travels(Arrow),
+    /// The packet with this number arrives or is lost.
+    Lands(u64),
 }

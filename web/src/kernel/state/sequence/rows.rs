@@ -6,12 +6,16 @@ use lab_shared::kernel::CaptureState;
 use super::calls::moments_of;
 use super::derived::derived;
 use super::model::{Arrow, Bar, Item, Moment, Side};
+use super::packets::on_cable;
 use super::segments::captured;
 use crate::boundaries::state::other_end;
 use crate::lab::state::Lab;
 
 /// Most rows drawn: the newest.
 const MAX_ROWS: usize = 240;
+
+/// A packet that is there sooner, in microseconds, has one row: a slope would be no measure of it.
+const AT_ONCE: u64 = 1000;
 
 /// The diagram.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +28,8 @@ pub(crate) struct Sequence {
     pub peer_known: bool,
     /// Whether segments are derived, because none can be captured.
     pub derived: bool,
+    /// Whether segments are those that the cables of the network saw.
+    pub on_cable: bool,
     /// Rows that are too old to be drawn.
     pub earlier: usize,
     /// Segments that were lost on the way to the page.
@@ -39,8 +45,10 @@ impl Sequence {
         if let Some(other) = other {
             moments.extend(moments_of(lab, other, Side::Peer));
         }
-        let seen = captured(lab, socket);
-        let can_see = lab.capture == CaptureState::Available;
+        let travelled = on_cable(lab, socket);
+        let on_cable = travelled.is_some();
+        let seen = travelled.unwrap_or_else(|| captured(lab, socket));
+        let can_see = on_cable || lab.capture == CaptureState::Available;
         // Segments from before the watch are derived even where the relay can capture.
         let is_derived = seen.is_empty() && !can_see;
         match is_derived {
@@ -51,7 +59,8 @@ impl Sequence {
         let mut sequence = Self::laid_out(&moments);
         sequence.peer_known = other.is_some();
         sequence.derived = is_derived;
-        sequence.missed = lab.kernel.missed();
+        sequence.on_cable = on_cable;
+        sequence.missed = if on_cable { lab.network.missed() } else { lab.kernel.missed() };
         sequence
     }
 
@@ -73,6 +82,11 @@ impl Sequence {
                 sequence.end(bar, row);
                 continue;
             }
+            if let Moment::Lands(serial) = moment {
+                sequence.land(*serial, *at);
+                newest = None;
+                continue;
+            }
             let row = sequence.row(*at);
             newest = None;
             match moment {
@@ -84,9 +98,13 @@ impl Sequence {
                     sequence.items.push(Item::Bar(bar));
                 }
                 Moment::Travels(arrow) => {
-                    sequence.items.push(Item::Arrow(Arrow { row, ..arrow.clone() }));
+                    let mut arrow = Arrow { row, ..arrow.clone() };
+                    if let Some(travel) = &mut arrow.travel {
+                        travel.row = row;
+                    }
+                    sequence.items.push(Item::Arrow(arrow));
                 }
-                Moment::Ends(_) => {}
+                Moment::Ends(_) | Moment::Lands(_) => {}
             }
         }
         let last = sequence.rows.len().saturating_sub(1);
@@ -113,6 +131,24 @@ impl Sequence {
         }
     }
 
+    /// A packet arrives or is lost: in the row in which it was sent, where that was just now.
+    fn land(&mut self, serial: u64, at: Micros) {
+        let last = self.rows.len().saturating_sub(1);
+        let found = self.items.iter().rposition(|item| match item {
+            Item::Arrow(arrow) => arrow.travel.as_ref().is_some_and(|it| it.serial == serial),
+            Item::Bar(_) => false,
+        });
+        let Some(Item::Arrow(arrow)) = found.and_then(|found| self.items.get_mut(found)) else {
+            return;
+        };
+        let sent = arrow.row;
+        let Some(travel) = &mut arrow.travel else { return };
+        travel.row = if sent == last && travel.time.0 < AT_ONCE { sent } else { last + 1 };
+        if travel.row > last {
+            self.rows.push(at);
+        }
+    }
+
     /// Leaves out the oldest rows.
     fn cut(&mut self) {
         let over = self.rows.len().saturating_sub(MAX_ROWS);
@@ -125,8 +161,11 @@ impl Sequence {
                 keep
             }
             Item::Arrow(arrow) => {
-                let keep = arrow.row >= over;
+                let keep = arrow.last_row() >= over;
                 arrow.row = arrow.row.saturating_sub(over);
+                if let Some(travel) = &mut arrow.travel {
+                    travel.row = travel.row.saturating_sub(over);
+                }
                 keep
             }
         });

@@ -74,6 +74,8 @@ pub(super) fn captured(lab: &Lab, socket: SocketId) -> Vec<(Micros, Moment)> {
             shut: segment.window == 0 && !segment.flags.contains(TcpFlags::RST),
             seen: true,
             row: 0,
+            other: None,
+            travel: None,
         };
         moments.push((segment.at, Moment::Travels(arrow)));
     }

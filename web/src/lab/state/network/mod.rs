@@ -1,5 +1,7 @@
 //! The page's network: its hosts and cables, the newest packets on them, and which sockets are on which host.
 
+mod flow;
+mod journey;
 mod repeats;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -9,6 +11,7 @@ use lab_shared::call::{CallId, Failure, Micros, SocketId};
 use lab_shared::network::{HostName, NetworkNotice, NetworkReport, NetworkView, PacketReport};
 use lab_shared::wire::Call;
 
+pub(crate) use journey::{Journey, journeys};
 use repeats::Repeats;
 
 /// Most packets kept: the newest.

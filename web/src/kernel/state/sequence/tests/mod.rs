@@ -1,5 +1,7 @@
 //! Sequence diagrams of given calls and segments.
 
+mod packets;
+
 use std::rc::Rc;
 
 use lab_shared::call::{Address, Failure, Micros, MsgFlags, Op, SocketId, Value};
