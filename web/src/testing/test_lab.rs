@@ -5,10 +5,11 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use lab_shared::call::{
-    Address, CallId, CallName, Family, Micros, Op, Outcome, SocketId, SocketType, Value,
+    Address, CallId, CallName, Family, Micros, Op, Outcome, SocketId, SocketType, Targets, Value,
     VariableName,
 };
 use lab_shared::kernel::CaptureState;
+use lab_shared::network::HostName;
 use lab_shared::text::Encoding;
 use lab_shared::trace::{Origin, Role};
 use lab_shared::wire::{Call, Goodbye, Limits, Reach, Return, Welcome};
@@ -77,22 +78,30 @@ impl TestLab {
     /// Presses a key; the call does not return yet.
     pub(crate) fn press(&mut self, call: CallName) -> CallId {
         let valid_call = validate(call, &self.form, &self.lab).expect("the fields hold no error");
-        self.issue(valid_call)
+        self.issue(valid_call, None)
     }
 
     /// Makes a call on a socket, whatever the fields contain.
     pub(crate) fn issue_on(&mut self, socket: SocketId, op: Op, bytes: &'static [u8]) -> CallId {
         let bytes = Bytes::from_static(bytes);
-        self.issue(ValidCall { socket: Some(socket), op, bytes, text: None, targets: None })
+        let call = ValidCall { socket: Some(socket), op, bytes, text: None, targets: None };
+        self.issue(call, None)
     }
 
-    fn issue(&mut self, valid_call: ValidCall) -> CallId {
+    /// Calls `socket` on a host; the call does not return yet.
+    pub(crate) fn make_on(&mut self, host: HostName, op: Op) -> CallId {
+        let targets = Targets::new("c");
+        let call = ValidCall { socket: None, op, bytes: Bytes::new(), text: None, targets };
+        self.issue(call, Some(host))
+    }
+
+    fn issue(&mut self, valid_call: ValidCall, host: Option<HostName>) -> CallId {
         self.calls += 1;
         let id = CallId(self.calls);
         let ValidCall { socket, op, bytes, text, targets } = valid_call;
         let at = self.tick();
         self.told(LabEvent::Issued {
-            call: Call { id, socket, host: None, op, bytes },
+            call: Call { id, socket, host, op, bytes },
             text,
             at,
             targets,

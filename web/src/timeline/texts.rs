@@ -4,6 +4,8 @@ use lab_shared::trace::{Origin, Role};
 
 use super::state::filter::Whose;
 use super::state::outcome::Meaning;
+use super::state::waits::{LostPacket, Wait};
+use crate::kit::state::format::duration;
 use crate::kit::texts::Texts;
 
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub(crate) struct Timeline {
     pub waits_on_closed: &'static str,
     /// Why it does not end.
     pub waits_on_closed_why: &'static str,
+    /// The call waits, or has waited, because a packet was lost, at this moment.
+    pub packet_lost: fn(&Wait, &str) -> String,
     /// How long the call blocked.
     pub was_blocked: &'static str,
     /// The call is issued.
@@ -113,6 +117,7 @@ static EN: Timeline = Timeline {
     blocked: "blocked",
     waits_on_closed: "waits on a closed descriptor",
     waits_on_closed_why: "close took the descriptor away, and this call in progress keeps the socket open: no FIN leaves before it returns. Only the peer ends it; shutdown before close would have.",
+    packet_lost: packet_lost_in_english,
     was_blocked: "blocked",
     issued: "waiting its turn",
     took: "system call",
@@ -164,6 +169,7 @@ static ZH: Timeline = Timeline {
     blocked: "阻塞中",
     waits_on_closed: "在已关闭的描述符上等待",
     waits_on_closed_why: "close 拿走了描述符，而这个进行中的调用让套接字继续开着：它返回之前不会发出 FIN。只有对方能结束它；先 shutdown 再 close 就能叫醒它。",
+    packet_lost: packet_lost_in_chinese,
     was_blocked: "阻塞了",
     issued: "排队中",
     took: "系统调用耗时",
@@ -270,5 +276,52 @@ fn said_origin(side: &str, thread: &str, origin: &Origin) -> String {
     match (&origin.file, origin.line) {
         (Some(file), Some(line)) => format!("{side} · {thread} · {file}:{line}"),
         _ => format!("{side} · {thread}"),
+    }
+}
+
+fn packet_lost_in_english(wait: &Wait, at: &str) -> String {
+    let whose = if wait.own { "The" } else { "The peer's" };
+    let what = match wait.lost {
+        LostPacket::Syn => "SYN",
+        LostPacket::SynAck => "SYN ACK",
+        LostPacket::Data => "segment with data",
+        LostPacket::Fin => "FIN",
+        LostPacket::Datagram => "datagram",
+    };
+    let lost = format!("{whose} {what} was lost on the cable at {at}");
+    let kernel = if wait.own { "the kernel" } else { "its kernel" };
+    match (wait.again_after, wait.timer) {
+        _ if wait.lost == LostPacket::Datagram => format!("{lost}. UDP does not send it again."),
+        (Some(after), _) => {
+            format!("{lost}; {kernel} sent it again after {}.", duration(after.0))
+        }
+        (None, Some(timer)) => {
+            format!(
+                "{lost}; {kernel} sends it again when its timer of {} ends.",
+                duration(timer.into())
+            )
+        }
+        (None, None) => format!("{lost}; {kernel} sends it again by itself."),
+    }
+}
+
+fn packet_lost_in_chinese(wait: &Wait, at: &str) -> String {
+    let whose = if wait.own { "" } else { "对方的" };
+    let what = match wait.lost {
+        LostPacket::Syn => " SYN ",
+        LostPacket::SynAck => " SYN ACK ",
+        LostPacket::Data => "数据报文段",
+        LostPacket::Fin => " FIN ",
+        LostPacket::Datagram => "数据报",
+    };
+    let lost = format!("{whose}{what}在 {at} 丢在网线上").trim_start().to_owned();
+    let kernel = if wait.own { "内核" } else { "对方内核" };
+    match (wait.again_after, wait.timer) {
+        _ if wait.lost == LostPacket::Datagram => format!("{lost}，UDP 不会重发。"),
+        (Some(after), _) => format!("{lost}，{kernel}过 {} 重发了它。", duration(after.0)),
+        (None, Some(timer)) => {
+            format!("{lost}，{kernel}的 {} 定时器到时就重发。", duration(timer.into()))
+        }
+        (None, None) => format!("{lost}，{kernel}会自己重发。"),
     }
 }

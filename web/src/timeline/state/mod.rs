@@ -8,3 +8,4 @@ pub(crate) mod outcome;
 pub(crate) mod rows;
 pub(crate) mod stream_decoder;
 pub(crate) mod thread_colour;
+pub(crate) mod waits;

@@ -11,13 +11,20 @@ use super::origin_tag::OriginTag;
 use super::outcome_view::{CallTimes, OutcomeView};
 use super::python_code::PythonCode;
 use crate::kit::state::format::moment;
+use crate::kit::view::icon::Icon;
+use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::LabCommand;
 use crate::lab::view::selection::Hovered;
 use crate::timeline::state::rows::CallRow;
+use crate::timeline::state::waits::Wait;
+use crate::timeline::texts as timeline;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TimelineRowProps {
     pub row: Rc<CallRow>,
+    /// The loss of a packet that held it up.
+    #[prop_or_default]
+    pub wait: Option<Wait>,
     /// When the timeline began.
     pub start: Micros,
     /// Whether the person points at its socket.
@@ -31,6 +38,7 @@ pub(crate) struct TimelineRowProps {
 
 #[component]
 pub(crate) fn TimelineRow(props: &TimelineRowProps) -> Html {
+    let texts = use_texts_of::<timeline::Timeline>();
     let TimelineRowProps { row, start, on_lab, .. } = props;
     let record = &row.record;
     let phase = phase_name(record.phase());
@@ -57,6 +65,12 @@ pub(crate) fn TimelineRow(props: &TimelineRowProps) -> Html {
                     if let Some(origin) = &record.origin { <OriginTag origin={origin.clone()} /> }
                     <CallTimes record={record.clone()} on_lab={on_lab.clone()} />
                 </div>
+                if let Some(wait) = &props.wait {
+                    <p class="meaning" data-testid="packet-lost">
+                        { Icon::Note.html() }
+                        <span>{ (texts.packet_lost)(wait, &moment(wait.at, *start)) }</span>
+                    </p>
+                }
                 <OutcomeView row={row.clone()} />
                 if let Some(chunk) = &row.chunk {
                     <BytesView chunk={chunk.clone()} />

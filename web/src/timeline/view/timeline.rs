@@ -1,9 +1,11 @@
 //! The timeline's pane: the calls in order, the newest in view.
 
-use lab_shared::call::Micros;
+use lab_shared::call::{CallId, Micros};
 use lab_shared::text::Encoding;
 use lab_shared::trace::Timeline;
+use std::collections::BTreeMap;
 use std::convert::identity;
+use std::rc::Rc;
 use yew::prelude::*;
 
 use super::call_row::TimelineRow;
@@ -20,6 +22,7 @@ use crate::lab::view::selection::use_selection;
 use crate::timeline::state::filter::{Filter, Finder, Whose};
 use crate::timeline::state::rows::{Row, rows};
 use crate::timeline::state::stream_decoder::StreamDecoder;
+use crate::timeline::state::waits::Wait;
 use crate::timeline::texts as timeline;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -28,6 +31,9 @@ pub(crate) struct TimelinePaneProps {
     pub(crate) variables: Snapshot<Variables>,
     /// The relays lost so far.
     pub(crate) losses: Snapshot<Vec<Loss>>,
+    /// The calls that a lost packet held up.
+    #[prop_or_default]
+    pub(crate) waits: Rc<BTreeMap<CallId, Wait>>,
     /// The relay's folder of AF_UNIX names.
     pub(crate) unix_directory: Option<AttrValue>,
     /// The choice between this pane and others.
@@ -83,6 +89,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
             <TimelineRow
                 key={row.record.id.0}
                 hovered={row.stands_on(selection.hovered.socket)}
+                wait={props.waits.get(&row.record.id).copied()}
                 row={row.clone()}
                 {start}
                 on_hover={selection.on_hover.clone()}

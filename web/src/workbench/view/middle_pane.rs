@@ -3,6 +3,7 @@
 use lab_shared::call::SocketId;
 use lab_shared::text::Encoding;
 use lab_shared::trace::SocketState;
+use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::kernel::view::{KernelPaneProps, SequencePaneProps};
@@ -15,6 +16,7 @@ use crate::lab::state::{Lab, LabCommand};
 use crate::network::view::NetworkPaneProps;
 use crate::network::view::desk::use_desk;
 use crate::recording::view::{Playback, PlaybackBar};
+use crate::timeline::state::waits::waits;
 use crate::timeline::texts as timeline;
 use crate::timeline::view::timeline::TimelinePane;
 use crate::workbench::texts as workbench;
@@ -78,6 +80,7 @@ pub(crate) fn MiddlePane(props: &MiddlePaneProps) -> Html {
                 timeline={Snapshot::from(&lab.timeline)}
                 variables={Snapshot::from(&lab.variables)}
                 losses={Snapshot::from(&lab.losses)}
+                waits={Rc::new(waits(lab))}
                 unix_directory={lab.unix_directory().map(|folder| AttrValue::from(folder.to_owned()))}
                 {switch}
                 encoding={props.encoding}

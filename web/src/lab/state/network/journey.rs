@@ -23,6 +23,12 @@ pub(crate) struct Journey<'a> {
 }
 
 impl Journey<'_> {
+    /// Whether a cable lost it.
+    #[must_use]
+    pub(crate) fn is_lost(&self) -> bool {
+        matches!(self.fate, Fate::Lost { .. })
+    }
+
     /// When it arrived or was lost.
     #[must_use]
     pub(crate) fn ended(&self) -> Micros {

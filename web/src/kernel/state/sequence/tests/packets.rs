@@ -1,110 +1,14 @@
 //! Sequence diagrams of sockets on the hosts of a network.
 
-use lab_shared::call::{Family, SocketType};
+use lab_shared::call::SocketType;
 use lab_shared::network::{
-    CableEnd, CableId, CableView, DropReason, Fate, HostName, HostView, Line, NetworkNotice,
-    NetworkReport, NetworkView, PacketContent, PacketHead, PacketReport, Way,
+    CableEnd, CableId, DropReason, Fate, PacketContent, PacketHead, PacketReport, Way,
 };
-use lab_shared::wire::{Call, Return};
 
 use super::*;
-use lab_shared::call::{CallId, Targets};
-
-const SYN: u8 = 0x02;
-const ACK: u8 = 0x10;
-const CLIENT: &str = "10.0.0.2";
-const SERVER: &str = "10.0.0.1";
-const SOCKET: SocketId = SocketId(900);
-const CONNECT: CallId = CallId(901);
-
-fn name(name: &str) -> HostName {
-    HostName::new(name).unwrap()
-}
-
-fn host(called: &str, number: u8) -> HostView {
-    HostView {
-        name: name(called),
-        v4: format!("10.0.0.{number}"),
-        v6: format!("fd4c:6162::{number}"),
-        enter: String::new(),
-        ended: None,
-    }
-}
-
-fn cable(id: u8, a: CableEnd, b: CableEnd) -> CableView {
-    let (forth, back) = (Line::default(), Line::default());
-    CableView { id: CableId(id), a, b, forth, back, cut: false }
-}
-
-/// A page with these cables between client and server, and a socket on the client.
-fn with_cables(cables: Vec<CableView>, kind: SocketType) -> TestLab {
-    let mut test = TestLab::begun(Some(Role::Client));
-    let hosts = vec![host("server", 1), host("client", 2)];
-    let view = NetworkView { hosts, cables, mtu: 1500, published: vec![], code: None, pages: 1 };
-    news(&mut test, NetworkNotice::Changed(Box::new(view)));
-    let op = Op::Socket { family: Family::Inet, kind, proto: 0 };
-    let call =
-        Call { id: CallId(900), socket: None, host: Some(name("client")), op, bytes: "".into() };
-    let at = test.tick();
-    test.told(LabEvent::Issued { call, text: None, at, targets: Targets::new("c") });
-    let outcome = Ok(Value::Socket { socket: SOCKET, fileno: 7 });
-    let returned = Return { id: CallId(900), entered: at, at, outcome };
-    test.told(LabEvent::Relay(Output::Returned(returned), at));
-    test
-}
-
-fn pair(kind: SocketType) -> TestLab {
-    let ends = (CableEnd::Host(name("server")), CableEnd::Host(name("client")));
-    with_cables(vec![cable(0, ends.0, ends.1)], kind)
-}
-
-fn news(test: &mut TestLab, news: NetworkNotice) {
-    let at = test.tick();
-    test.told(LabEvent::Relay(Output::Network(NetworkReport { at, news }), at));
-}
-
-fn passed(test: &mut TestLab, packets: Vec<PacketReport>) {
-    news(test, NetworkNotice::Packets { packets, missed: 0 });
-}
-
-fn packet(serial: u64, sent: u64, way: Way, content: PacketContent) -> PacketReport {
-    let (client, server) = (Address::inet(CLIENT, 40_000), Address::inet(SERVER, 9999));
-    let (source, destination) = if way == Way::Back { (client, server) } else { (server, client) };
-    PacketReport {
-        serial,
-        cable: CableId(0),
-        way,
-        sent: Micros(sent),
-        fate: Fate::Arrives { at: Micros(sent + 20_000) },
-        duplicate: false,
-        head: PacketHead { source, destination, hops: 64, content },
-        length: 60,
-        bytes: serial.to_string(),
-    }
-}
-
-fn tcp(serial: u64, sent: u64, way: Way, flags: u8, sequence: u32, length: u32) -> PacketReport {
-    let ports = if way == Way::Back { (40_000, 9999) } else { (9999, 40_000) };
-    let mut it = segment(Micros(sent), ports, flags, sequence, length);
-    let mut report = packet(serial, sent, way, PacketContent::Udp { length: 0, fragmented: false });
-    (it.source, it.destination) = (report.head.source.clone(), report.head.destination.clone());
-    report.head.content = PacketContent::Tcp(Box::new(it));
-    report
-}
-
-fn lost(packet: PacketReport, why: DropReason) -> PacketReport {
-    PacketReport { fate: Fate::Lost { at: packet.sent, why }, ..packet }
-}
-
-/// The client's socket connects, by the server's name.
-fn connects(test: &mut TestLab) {
-    let address = Address::inet("server", 9999);
-    let op = Op::Connect { address };
-    let call = Call { id: CONNECT, socket: Some(SOCKET), host: None, op, bytes: "".into() };
-    let at = test.tick();
-    test.told(LabEvent::Issued { call, text: None, at, targets: None });
-    test.blocks(CONNECT);
-}
+use crate::testing::test_network::{
+    ACK, CLIENT, SOCKET, SYN, cable, connects, lost, name, packet, pair, passed, tcp, with_cables,
+};
 
 fn drawn(sequence: &Sequence) -> Vec<&Arrow> {
     let items = sequence.items.iter().filter_map(|item| match item {
