@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::kit::state::plot::{Axis, thinned};
+
 /// A line of it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Line {
@@ -32,33 +34,24 @@ pub(super) struct ChartProps {
 const WIDTH: f64 = 320.0;
 const HEIGHT: f64 = 96.0;
 
-/// Most points of a line that are drawn.
-const MOST: usize = 640;
+/// The columns of pixels that a line is thinned to.
+const COLUMNS: u16 = 320;
 
 #[component]
 pub(super) fn Chart(props: &ChartProps) -> Html {
     let points = || props.lines.iter().flat_map(|line| &line.points);
-    let span = |values: &mut dyn Iterator<Item = f64>| {
-        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        })
-    };
-    let (left, right) = span(&mut points().map(|point| point.0));
-    let (low, high) = span(&mut points().map(|point| point.1));
-    if left > right {
+    let values = points().map(|point| point.1).chain(props.from_zero.then_some(0.0));
+    let axes = (Axis::linear(points().map(|point| point.0)), Axis::linear(values));
+    let (Some(across), Some(upward), Some(_)) = (axes.0, axes.1, points().next()) else {
         return html! {};
-    }
-    // Rates begin at nothing, and a line of one value needs some room.
-    let low = if props.from_zero { low.min(0.0) } else { low };
-    let high = if low < high { high } else { low + 1.0 };
-    let across = if left < right { right - left } else { 1.0 };
+    };
+    let (low, high) = (upward.low(), upward.high());
     let place = |(x, y): (f64, f64)| {
-        let (x, y) = ((x - left) / across * WIDTH, HEIGHT - (y - low) / (high - low) * HEIGHT);
+        let (x, y) = (across.place(x) * WIDTH, HEIGHT - upward.place(y) * HEIGHT);
         format!("{x:.1},{y:.1}")
     };
     let lines = props.lines.iter().map(|line| {
-        let step = line.points.len().div_ceil(MOST).max(1);
-        let drawn: Vec<String> = line.points.iter().step_by(step).copied().map(place).collect();
+        let drawn: Vec<String> = thinned(&line.points, COLUMNS).into_iter().map(place).collect();
         html! { <polyline class={line.class} points={drawn.join(" ")} /> }
     });
     let legend = props.lines.iter().map(|line| {

@@ -13,6 +13,7 @@ pub(crate) use panel::{Chip, Panel, chips, chosen};
 
 pub(crate) use queue::{QueueView, Slot};
 
+pub(crate) mod plot;
 pub(crate) mod sequence;
 #[cfg(test)]
 mod tests;

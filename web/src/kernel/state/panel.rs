@@ -7,6 +7,7 @@ use lab_shared::framing::Framing;
 use lab_shared::kernel::{KernelFacts, TcpState, WatchEnd};
 use lab_shared::trace::{SocketState, SocketView};
 
+use super::plot::Plot;
 use super::{Flow, OptionView, QueueView, options};
 use crate::boundaries::state::{Connection, other_end};
 use crate::lab::state::Lab;
@@ -84,6 +85,8 @@ pub(crate) struct Panel {
     pub inward: Option<Flow>,
     /// The connection's bytes, cut by the calls at its ends; none before the first byte.
     pub bytes: Option<Connection>,
+    /// Its measures over time.
+    pub plot: Option<Plot>,
     /// The options in force.
     pub options: Vec<OptionView>,
     /// Whether the program has closed it and the kernel still has it.
@@ -125,6 +128,7 @@ impl Panel {
                 .map(|flow| if sends_block(lab, socket) { flow.held_up() } else { flow }),
             inward: Flow::between(peer, own),
             bytes: view.peer.as_ref().and_then(|peer| bytes_of(lab, socket, peer)),
+            plot: Plot::of(lab, socket),
             options: options(&facts.options),
             followed: watched.is_followed(),
             over: watched.over,

@@ -1,6 +1,7 @@
 //! The texts of the kernel's panes, in both languages.
 
 mod en;
+pub(crate) mod plot;
 pub(crate) mod sequence;
 mod zh;
 

@@ -8,6 +8,7 @@ use super::buffers_view::BuffersView;
 use super::figures_view::{FiguresView, OptionsView};
 use super::machine_view::MachineView;
 use super::path_view::PathView;
+use super::plot_view::PlotView;
 use super::queue_view::QueueView;
 use super::socket_choice::SocketChoice;
 use crate::boundaries::view::Rulers;
@@ -95,6 +96,9 @@ fn PanelView(props: &PanelViewProps) -> Html {
             }
             if panel.outward.is_some() || panel.inward.is_some() {
                 <BuffersView outward={panel.outward} inward={panel.inward} />
+            }
+            if let Some(plot) = &panel.plot {
+                <PlotView plot={plot.clone()} {start} />
             }
             if let Some(connection) = &panel.bytes {
                 <section class="kernel-part" aria-label={texts.bytes} data-testid="kernel-bytes">

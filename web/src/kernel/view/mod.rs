@@ -6,6 +6,8 @@ mod geometry;
 pub(crate) mod kernel_pane;
 mod machine_view;
 mod path_view;
+mod plot_marks;
+mod plot_view;
 mod queue_view;
 pub(crate) mod sequence_pane;
 mod sequence_view;

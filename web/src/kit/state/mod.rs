@@ -7,6 +7,7 @@ pub(crate) mod format;
 pub(crate) mod kept;
 pub(crate) mod log;
 pub(crate) mod page_link;
+pub(crate) mod plot;
 pub(crate) mod printable;
 pub(crate) mod shell;
 pub(crate) mod snapshot;

@@ -14,3 +14,4 @@ pub(crate) mod text_area;
 pub(crate) mod text_input;
 pub(crate) mod texts;
 pub(crate) mod virtual_list;
+pub(crate) mod width;

@@ -77,7 +77,9 @@ pub struct Kernel {
 impl Kernel {
     /// Adds a report of the relay.
     pub fn told(&mut self, news: News) {
-        if matches!(news, News::Facts { .. } | News::Unwatched { .. }) {
+        let rests = |news: &News| matches!(news, News::Resting);
+        let repeats = rests(&news) && self.log.back().is_none_or(|last| rests(last));
+        if !matches!(news, News::Segments { .. }) && !repeats {
             if self.log.len() >= MAX_LOG {
                 self.log.pop_front();
             }
@@ -119,7 +121,7 @@ impl Kernel {
         self.segments.iter()
     }
 
-    /// The newest reports of facts and of ended watches, in order.
+    /// The newest reports of facts and of ended watches, in order, and where none came for a while.
     pub fn log(&self) -> impl Iterator<Item = &News> {
         self.log.iter().map(Rc::as_ref)
     }

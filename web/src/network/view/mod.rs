@@ -15,6 +15,5 @@ mod packet_details;
 mod packet_list;
 mod picture;
 mod sharing;
-mod width;
 
 pub(crate) use network_pane::NetworkPaneProps;

@@ -9,10 +9,10 @@ use lab_shared::network::{
 use yew::prelude::*;
 
 use super::flying::Flying;
-use super::width::use_width;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
+use crate::kit::view::width::use_width;
 use crate::lab::state::Lab;
 use crate::network::state::command::PaneCommand;
 use crate::network::state::desk::{Desk, DeskCommand};

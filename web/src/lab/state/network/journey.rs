@@ -103,13 +103,12 @@ impl<'a> Sent<'a> {
         if begins {
             sent.spans.clear();
         }
-        let holds = |&&(from, count, _): &&(u32, u32, Micros)| start.wrapping_sub(from) < count;
-        let before = sent.spans.iter().find(holds).map(|&(.., at)| at);
         if begins || beyond {
             sent.far = end;
             sent.spans.push((start, takes, at));
             return None;
         }
-        before
+        let holds = |&&(from, count, _): &&(u32, u32, Micros)| start.wrapping_sub(from) < count;
+        sent.spans.iter().find(holds).map(|&(.., at)| at)
     }
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 /// The width of the element in pixels, followed when a border moves or the window changes; 0 before it is known.
 #[hook]
-pub(super) fn use_width(node: &NodeRef) -> i32 {
+pub(crate) fn use_width(node: &NodeRef) -> i32 {
     let width = use_state_eq(|| 0);
     let set = width.setter();
     use_effect_with(node.clone(), move |node| {
