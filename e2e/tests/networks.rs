@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use fantoccini::key::Key;
+use lab_e2e::play::{Half, Stage as _, Window};
 use lab_e2e::{Browser, Look, Peer, in_the_lab};
 
 /// Makes the network of a server and a client on the Bench.
@@ -60,6 +61,53 @@ async fn a_key_loses_exactly_one_syn_and_the_kernel_sends_it_again() {
         let lost = page.count("[data-testid=packet][data-lost=true]").await?;
         ensure!(lost == 1, "{lost} packets were lost");
         nc.hang_up().await
+    })
+    .await;
+}
+
+/// When a packet of the Kernel pane's plot was sent, in microseconds.
+async fn mark(page: &Browser, lost: bool, again: bool) -> Result<u64> {
+    let css = format!(
+        "[data-testid=kernel-plot] [data-testid=plot-mark][data-lost={lost}][data-again={again}]"
+    );
+    let at = page.find_css(&css).await?.attr("data-at").await?;
+    Ok(at.context("a mark has its time")?.parse()?)
+}
+
+#[tokio::test]
+async fn a_learner_predicts_and_sees_a_lost_syn_sent_again_after_a_second_in_all_three_views() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let mut lesson = Window::of_experiment(lab, "n1", 2).await?;
+        lesson.start(Half::Server, "server.py").await?;
+        lesson.until_prints(Half::Server, "listening").await?;
+        lesson.until_blocks(Half::Server, "accept").await?;
+        lesson.lose("SYN").await?;
+        lesson.start(Half::Client, "client.py").await?;
+        lesson.ends(Half::Client).await?;
+        lesson.proves(2).await?;
+
+        page.press("aspect-kernel").await?;
+        let client = page.find_css("[data-testid=kernel-socket][data-variable=client]").await?;
+        client.click().await?;
+        let lost = mark(page, true, false).await?;
+        let again = mark(page, false, true).await?;
+        let waited = again.saturating_sub(lost);
+        ensure!((800_000..2_000_000).contains(&waited), "sent again after {waited} µs");
+        page.find("plot-rto").await?;
+
+        page.press("aspect-sequence").await?;
+        page.find_css("[data-testid=segment][data-flags=SYN][data-lost=true]").await?;
+        let segment = "[data-testid=segment][data-flags=SYN][data-again=true][data-lost=false]";
+        page.find_css(segment).await?;
+
+        page.press("aspect-timeline").await?;
+        page.fill("timeline-search", "connect").await?;
+        page.find_css("[data-testid=timeline-row][data-call=connect] [data-testid=packet-lost]")
+            .await?;
+        let lost = page.count("[data-testid=packet-lost]").await?;
+        ensure!(lost == 1, "{lost} calls waited for it");
+        Ok(())
     })
     .await;
 }

@@ -50,11 +50,27 @@ impl<'a> Window<'a> {
         if window.browser.script(asked, vec![]).await? == json!(true) {
             window.browser.press("skip-prediction").await?;
         }
-        if super::has_network(lesson)? {
-            window.browser.press("aspect-network").await?;
-            window.browser.find("hosts").await?;
-        }
+        window.show_network(lesson).await?;
         Ok(window)
+    }
+
+    /// The window of an experiment, with this choice predicted, counted from 0.
+    pub async fn of_experiment(lab: &'a Lab, lesson: &str, predicted: usize) -> Result<Self> {
+        let window = Self::open(lab, &format!("/lessons/{lesson}")).await?;
+        window.browser.press(&format!("choice-{predicted}")).await?;
+        let mine = format!("[data-testid=choice-{predicted}][aria-pressed=true]");
+        window.browser.find_css(&mine).await?;
+        window.show_network(lesson).await?;
+        Ok(window)
+    }
+
+    /// Waits for the network that a lesson brings, in its view.
+    async fn show_network(&self, lesson: &str) -> Result<()> {
+        if super::has_network(lesson)? {
+            self.browser.press("aspect-network").await?;
+            self.browser.find("hosts").await?;
+        }
+        Ok(())
     }
 
     /// The window for programs of one's own.

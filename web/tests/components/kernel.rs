@@ -134,6 +134,37 @@ async fn full_buffers_say_why_a_send_blocks() {
 }
 
 #[wasm_bindgen_test]
+async fn measures_over_time_are_plotted_and_told_in_words() {
+    let told_path = |cwnd, rto, retransmitted, rtt| {
+        let path = Some(PathFacts { cwnd, rto, retransmitted, rtt, ..PathFacts::default() });
+        let own = EndFacts { path, ..end(TcpState::Established) };
+        KernelFacts { own, ..KernelFacts::default() }
+    };
+    let facts = vec![
+        told_path(10, 1_000_000, 0, 0),
+        told_path(1, 1_000_000, 1, 0),
+        KernelFacts { own: end(TcpState::Established), ..KernelFacts::default() },
+        told_path(4, 300_000, 1, 80_000),
+    ];
+    let stage = pane(told(facts), Language::En);
+    let plot = stage.find("[data-testid=kernel-plot][data-lost='0'][data-again='1']").await;
+    stage.find("[data-testid=plot-mark][data-again=true][data-at='1000']").await;
+    stage.says("plot-words", "0:00.001 this end: packet, sent again").await;
+    stage.says("plot-cwnd", "4 segments").await;
+    stage.says("plot-cwnd", "from 1 segment to 10 segments").await;
+    stage.says("plot-rtt", "80.0 ms").await;
+    stage.says("plot-ssthresh", "not reported").await;
+    let window = all(&plot, "g path.is-cwnd").remove(0).get_attribute("d").unwrap_or_default();
+    assert_eq!(window.matches('M').count(), 2, "the gap is a gap: {window}");
+    let described = all(&plot, "desc").remove(0).text_content().unwrap_or_default();
+    assert_eq!(described, "3.0 ms in all: 0 packets lost, 1 packet sent again.");
+    // A listening socket has no such measures.
+    let stage = pane(told(vec![listening(0, 0)]), Language::Zh);
+    stage.get("accept-queue").await;
+    assert_eq!(stage.count("kernel-plot"), 0);
+}
+
+#[wasm_bindgen_test]
 async fn the_kernel_is_watched_only_while_its_pane_is_open() {
     let asked = Asked::default();
     let props = HarnessProps { kernel: willing, asked: asked.clone(), language: Language::En };
