@@ -42,13 +42,14 @@ async fn a_forged_message_ends_its_program_alone() {
     let hidden = r#"page.say('{"call":{"id":1,"thread":1,"file":"\"socket\":1,\"op\":\"close\"","socket":1,"op":"close"}}')"#;
     let without_socket = r#"page.call(0, 1, '{"call":{"id":1,"thread":1,"file":null,"line":null,"variable":null,"socket":null,"op":"accept"}}', None)"#;
     let of_others = r#"page.ask(1, 1, '{"call":{"id":1,"thread":1,"file":null,"line":null,"variable":null,"socket":1,"op":"close"}}', None, 0)"#;
+    let on_a_host = r#"page.say('{"call":{"id":1,"thread":1,"file":null,"line":null,"variable":null,"socket":null,"host":"server","op":{"socket":{"family":"AF_INET","kind":"SOCK_STREAM","proto":0}}}}')"#;
     in_the_lab(async |lab| {
         let page = &lab.browser;
         let mut window = Window::of_programs(lab).await?;
         window.open_text(Half::Server, "other.py", OTHER_HALF).await?;
         window.run(Half::Server).await?;
         window.until_prints(Half::Server, "ready").await?;
-        let attacks = [no_call, hidden, without_socket, of_others, "page.say('hello')"];
+        let attacks = [no_call, hidden, without_socket, of_others, on_a_host, "page.say('hello')"];
         for (attack, forged) in attacks.into_iter().enumerate() {
             let program =
                 format!("import time, _lab.page as page\n{forged}\nwhile True: time.sleep(1)\n");

@@ -171,3 +171,64 @@ async fn two_pages_listen_on_one_port_each_in_its_own_network() {
     })
     .await;
 }
+
+/// Counts the ends of programs' calls that the page itself passes on. Where the transport forwards the calls, there are
+/// none.
+const COUNT_ENDS: &str = "
+    window.ends = 0;
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+        if (message[0] === 'returned') window.ends += 1;
+        return post.call(this, message, ...rest);
+    };";
+
+const ECHOING: &str = "import socket
+with socket.create_server(('', 80)) as server:
+    print('ready')
+    conn, _ = server.accept()
+    with conn:
+        while data := conn.recv(100):
+            conn.sendall(data)
+";
+
+const ASKING: &str = "import socket
+with socket.create_connection(('server', 80)) as client:
+    for number in range(300):
+        client.sendall(b'%d' % number)
+        assert client.recv(100) == b'%d' % number
+    print(client.getpeername()[:2], client.getsockname()[0])
+";
+
+#[tokio::test]
+async fn the_halves_of_a_program_on_two_hosts_make_their_calls_without_the_page() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        let mut window = Window::of_programs(lab).await?;
+        page.press("aspect-network").await?;
+        page.press("network-open").await?;
+        page.find("cable-0").await?;
+        // While this view is open, the page makes the calls.
+        page.press("aspect-timeline").await?;
+        page.script(COUNT_ENDS, vec![]).await?;
+        window.open_text(Half::Server, "echoing.py", ECHOING).await?;
+        window.open_text(Half::Client, "asking.py", ASKING).await?;
+        window.run(Half::Server).await?;
+        window.until_prints(Half::Server, "ready").await?;
+        window.run(Half::Client).await?;
+        window.ends(Half::Client).await?;
+        window.ends(Half::Server).await?;
+        let asked = window.output(Half::Client).await?;
+        ensure!(asked == "('10.0.0.1', 80) 10.0.0.2\n", "{asked}");
+        let ends = page.script("return window.ends;", vec![]).await?;
+        ensure!(ends == 0, "the page passed on the ends of {ends} calls");
+        for (variable, host) in [("server", "@server"), ("conn", "@server"), ("client", "@client")]
+        {
+            let card = format!("[data-testid=socket-card][data-variable={variable}]");
+            let tag =
+                page.find_css(&format!("{card} [data-testid=host-tag]")).await?.text().await?;
+            ensure!(tag == host, "{variable} has the tag {tag}");
+        }
+        Ok(())
+    })
+    .await;
+}

@@ -15,6 +15,12 @@ export class Program {
   #ended = -PAUSE;
   #brisk = false;
 
+  /**
+   * The host of the page's network on which its calls without a socket are made; null is the relay's machine. Only the
+   * page sets it.
+   */
+  host = null;
+
   /** `buffer` is the program's mailbox, null where workers share no memory; `heard(json, bytes)` receives its messages. */
   constructor(number, port, buffer, heard) {
     this.number = number;

@@ -110,11 +110,12 @@ export class Relay {
       return;
     }
     const id = this.#nextCall++;
-    const message = onTheWire(id, call);
+    const { host } = program;
+    const message = onTheWire(id, call, host);
     this.#socket.send(bytes ? encode(id, message, bytes) : message);
     const at = performance.timeOrigin + performance.now();
     this.#callers.set(id, { program, own: call.id });
-    this.#reports.note("passed", program.number, statement, bytes, id, at, this.#said);
+    this.#reports.note("passed", program.number, statement, bytes, id, at, this.#said, host);
   }
 
   #receive(data) {

@@ -10,6 +10,9 @@ const MAX_PAYLOAD_BYTES = 1024 * 1024;
 // Most characters of one message. The worker cuts its output and its reports into far shorter ones.
 const LONGEST = 4 * 1024 * 1024;
 
+// A host's name of the most characters there may be, `shared/src/network/name.rs`.
+const LONGEST_HOST = "h".repeat(15);
+
 // Most characters of a file's or a variable's name; `web/python/lab/frames.py` leaves longer ones out.
 const LONGEST_NAME = 255;
 
@@ -74,12 +77,14 @@ export class Statements {
   }
 }
 
-/** A call in its wire format: text. */
-export const onTheWire = (id, { socket, op }) => JSON.stringify({ call: { id, socket, op } });
+/** A call in its wire format: text. Without a socket it is made on `host`; null is the relay's machine. */
+export const onTheWire = (id, { socket, op }, host) =>
+  JSON.stringify({ call: { id, socket, host: socket === null ? host : null, op } });
 
 /** Whether a call fits one message with the bytes beside it. */
 function fits(call, bytes) {
-  const message = onTheWire(2 ** 32 - 1, call);
+  // Whichever host it will be made on.
+  const message = onTheWire(2 ** 32 - 1, call, LONGEST_HOST);
   // No character takes more than three bytes.
   const small = message.length * 3 <= MAX_CONTROL_BYTES || encoder.encode(message).length <= MAX_CONTROL_BYTES;
   return small && (carriesBytes(call.op) ? isPayload(bytes) : bytes === null);

@@ -29,6 +29,10 @@ const said = {
     const heard = (json, bytes) => relay.hear(programs.get(number), json, bytes);
     programs.set(number, new Program(number, port, buffer, heard));
   },
+  place(number, host) {
+    const program = programs.get(number);
+    if (program) program.host = host;
+  },
   tell: (number, json) => programs.get(number)?.post(json, null),
   returned: (number, id, json, bytes) => relay.returned(programs.get(number), id, JSON.parse(json).returned, bytes),
   blocked: (number, id) => programs.get(number)?.blocked(id),

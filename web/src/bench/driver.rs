@@ -25,10 +25,13 @@ impl BenchDriver {
 
     pub(crate) fn handle(&self, command: LabCommand) {
         match command {
-            LabCommand::Begin(_)
-            | LabCommand::Target(_)
-            | LabCommand::Halves(_)
-            | LabCommand::Host(_) => self.lab.handle(&command),
+            LabCommand::Begin(_) | LabCommand::Target(_) | LabCommand::Host(_) => {
+                self.lab.handle(&command);
+            }
+            LabCommand::Halves(_) => {
+                self.lab.handle(&command);
+                self.client.place_programs();
+            }
             LabCommand::Call(valid_call) => self.call(valid_call),
             LabCommand::Cancel(id) => {
                 self.lab.handle(&command);

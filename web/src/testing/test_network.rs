@@ -27,7 +27,7 @@ fn host(called: &str, number: u8) -> HostView {
         name: name(called),
         v4: format!("10.0.0.{number}"),
         v6: format!("fd4c:6162::{number}"),
-        enter: String::new(),
+        enter: format!("socket-lab enter {called}@1"),
         ended: None,
     }
 }

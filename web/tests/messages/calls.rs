@@ -4,6 +4,7 @@ use lab_shared::call::{
     Address, CallName, Family, How, LookupFlags, MsgFlags, Op, OptionValue, PollEntry, PollEvents,
     SocketId, SocketType, Value,
 };
+use lab_shared::network::HostName;
 use lab_shared::wire::{Frame, ToRelay};
 use lab_web::under_test::{FromWorker, read_of_program};
 
@@ -93,7 +94,7 @@ pub(crate) fn statement(op: Op) -> Statement {
         op,
     };
     let json = serde_json::to_string(&message).expect("it can be written");
-    Statement { json, bytes, sockets: SOCKETS }
+    Statement { json, bytes, sockets: SOCKETS, host: None }
 }
 
 /// The frame that the transport would send.
@@ -119,6 +120,19 @@ fn every_call_of_the_table_passes_as_it_was_made() {
             "{op:?} becomes {decoded:?}"
         );
         assert_eq!(read_of_program(&statement, true), read_of_program(&said.json, true));
+    }
+}
+
+#[test]
+fn a_call_without_a_socket_is_made_on_the_host_that_the_page_has_chosen() {
+    let mut judge = Judge::start();
+    for op in CallName::ALL.iter().flat_map(|&name| examples(name)) {
+        let said = Statement { host: Some("client"), ..statement(op.clone()) };
+        let Verdict::Call { wire, .. } = judge.judge(&said) else { panic!("{op:?} is refused") };
+        let decoded = ToRelay::decode(frame(&wire, said.bytes));
+        let Ok(ToRelay::Call(call)) = decoded else { panic!("{op:?} becomes {decoded:?}") };
+        let expected = (!op.needs_socket()).then(HostName::client);
+        assert_eq!(call.host, expected, "{op:?}");
     }
 }
 

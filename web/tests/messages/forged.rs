@@ -1,9 +1,14 @@
 //! A table of what no program says.
 
-use lab_shared::wire::{MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES};
+use bytes::Bytes;
+use lab_shared::call::{CallId, LookupFlags, Op};
+use lab_shared::network::HostName;
+use lab_shared::wire::{Call, MAX_CONTROL_BYTES, MAX_PAYLOAD_BYTES, ToRelay};
 
-use super::calls::SOCKETS;
+use super::calls::{SOCKETS, statement};
 use super::judge::{Judge, Statement, Verdict};
+
+const STREAM: &str = r#"{"socket":{"family":"AF_INET","kind":"SOCK_STREAM","proto":0}}"#;
 
 /// A call with these words in the place of socket and op.
 fn call(rest: &str) -> String {
@@ -12,7 +17,8 @@ fn call(rest: &str) -> String {
 
 #[track_caller]
 fn is_forged(judge: &mut Judge, json: &str, bytes: Option<usize>) {
-    let verdict = judge.judge(&Statement { json: json.to_owned(), bytes, sockets: SOCKETS });
+    let verdict =
+        judge.judge(&Statement { json: json.to_owned(), bytes, sockets: SOCKETS, host: None });
     let shown: String = json.chars().take(200).collect();
     assert!(matches!(verdict, Verdict::Forged(_)), "{shown}: {verdict:?}");
 }
@@ -72,6 +78,10 @@ fn what_no_program_says_is_forged() {
         // Fields hidden in others, left out, or too many.
         call(r#""socket":1,"op":"accept","id":2,"token":"x""#),
         call(r#""socket":1,"op":"accept","__proto__":{}"#),
+        // The page alone chooses the host.
+        call(&format!(r#""socket":null,"op":{STREAM},"host":"server""#)),
+        call(&format!(r#""socket":null,"host":null,"op":{STREAM}"#)),
+        call(r#""socket":1,"op":"accept","host":"server""#),
         r#"{"call":{"id":1,"\"socket\":1,\"op\":\"close\"":0,"socket":1,"op":"accept"}}"#.into(),
         r#"{"call":{"id":1,"socket":1,"op":"accept"}}"#.into(),
         call(&format!(
@@ -95,4 +105,39 @@ fn what_no_program_says_is_forged() {
     is_forged(&mut judge, &call(r#""socket":1,"op":"accept""#), Some(1));
     is_forged(&mut judge, r#"{"cancel":{"id":1}}"#, Some(1));
     is_forged(&mut judge, r#"{"wrote":{"name":"a","size":1}}"#, Some((64 << 20) + 1));
+}
+
+#[test]
+fn what_is_too_long_with_the_longest_name_of_a_host_is_refused_on_every_host() {
+    let mut judge = Judge::start();
+    let longest = HostName::new("h".repeat(15)).expect("a name has so many letters");
+    assert!(HostName::new("h".repeat(16)).is_err());
+    let lookup = |filling: usize| Op::Getaddrinfo {
+        host: Some("a".repeat(filling)),
+        port: None,
+        family: 0,
+        kind: 0,
+        proto: 0,
+        flags: LookupFlags(0),
+    };
+    let length = |filling| {
+        let op = lookup(filling);
+        let call = Call {
+            id: CallId(u32::MAX),
+            socket: None,
+            host: Some(longest.clone()),
+            op,
+            bytes: Bytes::new(),
+        };
+        let null = r#""socket":null,"#.len();
+        ToRelay::Call(call).encode().size() + null
+    };
+    let filling = MAX_CONTROL_BYTES - length(0);
+    let mut judged = |filling, host| judge.judge(&Statement { host, ..statement(lookup(filling)) });
+    let name: &'static str = "hhhhhhhhhhhhhhh";
+    let Verdict::Call { wire, .. } = judged(filling, Some(name)) else { panic!("it fits") };
+    assert!(wire.len() <= MAX_CONTROL_BYTES);
+    for host in [None, Some("a"), Some(name)] {
+        assert!(matches!(judged(filling + 1, host), Verdict::Forged(_)), "{host:?}");
+    }
 }

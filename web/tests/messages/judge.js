@@ -12,10 +12,10 @@ function programWith(sockets) {
   return statements;
 }
 
-function judged({ json, bytes, sockets }) {
+function judged({ json, bytes, sockets, host }) {
   try {
     const call = programWith(sockets).read(json, bytes === null ? null : new Uint8Array(bytes));
-    return call ? { call: { wire: onTheWire(2 ** 31, call), statement: JSON.stringify({ call }) } } : "other";
+    return call ? { call: { wire: onTheWire(2 ** 31, call, host), statement: JSON.stringify({ call }) } } : "other";
   } catch (error) {
     if (error instanceof Forged) return { forged: error.message };
     throw error;

@@ -11,6 +11,8 @@ pub(crate) struct Statement {
     /// How many bytes are beside it.
     pub(crate) bytes: Option<usize>,
     pub(crate) sockets: u32,
+    /// The host that the page has put it on.
+    pub(crate) host: Option<&'static str>,
 }
 
 /// What becomes of it.

@@ -4,6 +4,7 @@
 
 use lab_shared::call::Op;
 use lab_shared::call::{CallName, SocketId};
+use lab_shared::network::HostName;
 use lab_shared::wire::ToRelay;
 use lab_web::under_test::{FromWorker, read_of_program};
 use serde_json::{Map, Value, json};
@@ -112,7 +113,8 @@ impl Chance {
 
     fn mutate_fields(&mut self, fields: &mut Map<String, Value>) {
         let names: Vec<String> = fields.keys().cloned().collect();
-        let known = ["id", "socket", "op", "call", "flags", "address", "__proto__", "toJSON"];
+        let known =
+            ["id", "socket", "host", "op", "call", "flags", "address", "__proto__", "toJSON"];
         let new = (*self.of(&known)).to_owned();
         match (self.below(3), names.is_empty()) {
             (0, false) => {
@@ -153,8 +155,8 @@ impl Chance {
         let ops = examples(*self.of(CallName::ALL));
         let mut said = statement(self.of(&ops).clone());
         if self.below(4) == 0 {
-            said =
-                Statement { json: (*self.of(&OTHERS)).to_owned(), bytes: None, sockets: SOCKETS };
+            let json = (*self.of(&OTHERS)).to_owned();
+            said = Statement { json, bytes: None, sockets: SOCKETS, host: None };
         }
         let mut value: Value = serde_json::from_str(&said.json).expect("it is JSON");
         for _ in 0..self.below(MOST + 1) {
@@ -164,6 +166,7 @@ impl Chance {
         if self.below(4) == 0 {
             said.json = self.tear(&said.json);
         }
+        said.host = *self.of(&[None, Some("server")]);
         if self.below(16) == 0 {
             said.bytes = *self.of(&[None, Some(0), Some(1 << 20), Some((1 << 20) + 1)]);
         }
@@ -197,6 +200,8 @@ fn nothing_that_passes_could_end_the_session_or_touch_anothers_socket() {
                     panic!("{} passes and is {decoded:?}", said.json);
                 };
                 assert_eq!(call.op.needs_socket(), call.socket.is_some(), "{}", said.json);
+                let host = said.host.filter(|_| call.socket.is_none());
+                assert_eq!(call.host.as_ref().map(HostName::as_str), host, "{}", said.json);
                 assert!(is_own(call.socket, &call.op), "{}", said.json);
                 let read = read_of_program(&statement, true);
                 assert!(

@@ -4,10 +4,13 @@ use futures_channel::mpsc;
 use futures_util::StreamExt as _;
 use gloo_events::EventListener;
 use js_sys::Array;
-use lab_shared::call::{Outcome, Value};
+use lab_shared::call::{Outcome, Rule, Value};
+use lab_shared::network::HostName;
 use lab_web::under_test::{
     ForwardedCall, FromWorker, NewCall, ProgramMessage, Progress, RelayClient,
 };
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -23,6 +26,7 @@ struct Program {
     answers: mpsc::UnboundedReceiver<String>,
     words: mpsc::UnboundedReceiver<(FromWorker, Option<ForwardedCall>)>,
     outcomes: mpsc::UnboundedReceiver<Outcome>,
+    host: Rc<RefCell<Option<HostName>>>,
     _listener: EventListener,
 }
 
@@ -30,11 +34,15 @@ impl Program {
     fn of(session: &Session) -> Self {
         let ((word, words), (outcome, outcomes)) = (mpsc::unbounded(), mpsc::unbounded());
         let client = session.client.clone();
-        session.client.hear_programs(Box::new(move |said| {
+        let listener = move |said: ProgramMessage| {
             assert_eq!(said.program, PROGRAM);
             note(&client, &said, outcome.clone());
             word.unbounded_send((said.message, said.forwarded)).expect("the test listens");
-        }));
+        };
+        let host: Rc<RefCell<Option<HostName>>> = Rc::default();
+        let told = Rc::clone(&host);
+        let host_of = move |_| told.borrow().clone();
+        session.client.hear_programs(Box::new(listener), Box::new(host_of));
         let channel = MessageChannel::new().expect("a browser has channels");
         session.client.attach(PROGRAM, &channel.port1(), &JsValue::NULL);
         let port = channel.port2();
@@ -46,7 +54,15 @@ impl Program {
             let _ = answer.unbounded_send(json);
         });
         port.start();
-        Self { port, answers, words, outcomes, _listener: listener }
+        Self { port, answers, words, outcomes, host, _listener: listener }
+    }
+
+    /// The page puts the program on this host.
+    async fn put_on(&self, session: &Session, host: &str) {
+        *self.host.borrow_mut() = Some(HostName::new(host).expect("a host's name"));
+        session.client.place_programs();
+        // The transport was told before it makes this call.
+        session.socket().await;
     }
 
     fn say(&self, json: &str) {
@@ -77,7 +93,7 @@ const STREAM: &str = r#"{"socket":{"family":"AF_INET","kind":"SOCK_STREAM","prot
 /// Takes note of a call that has passed, as the driver of programs does.
 fn note(client: &RelayClient, message: &ProgramMessage, outcomes: mpsc::UnboundedSender<Outcome>) {
     let (FromWorker::Call { socket, op, .. }, Some(forwarded)) =
-        (&message.message, message.forwarded)
+        (&message.message, message.forwarded.clone())
     else {
         return;
     };
@@ -86,7 +102,8 @@ fn note(client: &RelayClient, message: &ProgramMessage, outcomes: mpsc::Unbounde
             let _ = outcomes.unbounded_send(returned.outcome.clone());
         }
     };
-    let call = NewCall { socket: *socket, op: op.clone(), bytes: message.bytes.clone() };
+    let (host, bytes) = (forwarded.host.clone(), message.bytes.clone());
+    let call = NewCall { host, socket: *socket, op: op.clone(), bytes };
     client.call_forwarded(forwarded, call, Box::new(follower));
 }
 
@@ -133,6 +150,37 @@ async fn nothing_passes_while_somebody_looks_at_the_kernel() {
     session.socket().await;
     program.call(2, STREAM);
     assert!(program.word().await.1.is_some());
+}
+
+#[wasm_bindgen_test]
+async fn the_calls_of_a_program_on_a_host_pass_to_that_host() {
+    let mut session = Session::ready().await;
+    session.opens_a_network().await;
+    let mut program = Program::of(&session);
+    program.put_on(&session, "server").await;
+    program.call(1, STREAM);
+    let (_, forwarded) = program.word().await;
+    assert_eq!(forwarded.expect("it passes").host, Some(HostName::server()));
+    let made = program.outcome().await.expect("a socket is made");
+    program.say(&format!(
+        r#"{{"call":{{"id":2,"thread":1,"file":null,"line":null,"variable":null,"socket":{},"op":{{"bind":{{"address":{{"inet":{{"host":"10.0.0.1","port":80}}}}}}}}}}}}"#,
+        made.made()[0].0,
+    ));
+    assert!(program.word().await.1.is_some());
+    program.outcome().await.expect("the address and the port are the host's own");
+
+    // It has ended, and the page does not know yet.
+    program.put_on(&session, "gone").await;
+    program.call(3, STREAM);
+    assert_eq!(program.word().await.1.and_then(|it| it.host), HostName::new("gone").ok());
+    let refused = program.outcome().await.expect_err("there is no such host");
+    assert_eq!(refused.rule, Some(Rule::Host));
+
+    // A program that names a host itself is ended.
+    program.say(&format!(
+        r#"{{"call":{{"id":4,"thread":1,"file":null,"line":null,"variable":null,"socket":null,"host":"client","op":{STREAM}}}}}"#
+    ));
+    assert!(matches!(program.word().await.0, FromWorker::Forged { .. }));
 }
 
 #[wasm_bindgen_test]

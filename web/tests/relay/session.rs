@@ -4,6 +4,7 @@ use bytes::Bytes;
 use futures_channel::mpsc;
 use futures_util::StreamExt;
 use lab_shared::call::{Address, Family, Op, SocketId, SocketType, Value};
+use lab_shared::network::{NetworkCommand, NetworkNotice, NetworkPlan, NetworkReport};
 use lab_shared::wire::Return;
 use std::cell::RefCell;
 
@@ -53,6 +54,19 @@ impl Session {
             let (phase, _) = self.told.next().await.expect("the client lives");
             if wanted(&phase) {
                 return phase;
+            }
+        }
+    }
+
+    /// Makes a network of a server and a client.
+    pub(crate) async fn opens_a_network(&mut self) {
+        self.client.ask_network(NetworkCommand::Open(NetworkPlan::pair()));
+        loop {
+            let (_, output) = self.told.next().await.expect("the client lives");
+            match output {
+                Output::Network(NetworkReport { news: NetworkNotice::Changed(_), .. }) => return,
+                Output::Network(report) => panic!("{report:?}"),
+                _ => {}
             }
         }
     }

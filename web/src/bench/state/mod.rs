@@ -7,6 +7,7 @@ pub(crate) mod command;
 pub(crate) mod groups;
 pub(crate) mod guide;
 pub(crate) mod literals;
+mod meeting;
 pub(crate) mod nc;
 pub(crate) mod option_value;
 pub(crate) mod validate;

@@ -1,10 +1,12 @@
 //! The lines for a terminal in which `nc` or Python is the other side.
 
 use lab_shared::call::{Address, SocketType};
+use lab_shared::network::HostName;
 use lab_shared::text::python_str;
 use lab_shared::trace::{Role, SocketState, SocketView};
 
 use super::call_form::CallForm;
+use super::meeting::Meeting;
 use super::validate::validate;
 use crate::kit::state::shell::{operand, word};
 use crate::lab::state::Lab;
@@ -13,8 +15,8 @@ use crate::lab::state::unix_path::file_in;
 /// A line for a terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NcLine {
-    /// The line, for OpenBSD's nc.
-    pub command: String,
+    /// The line, for OpenBSD's nc; `None` where no terminal can enter the host that it is for.
+    pub command: Option<String>,
     /// The same for the other netcats, where it differs.
     pub variant: Option<String>,
     /// Whether nc would find its peer if it were started now.
@@ -36,7 +38,8 @@ pub(crate) fn nc_line(lab: &Lab, form: &CallForm) -> Option<NcLine> {
             let valid_call = validate(lab_shared::call::CallName::Bind, form, lab).ok()?;
             let lab_shared::call::Op::Bind { address } = valid_call.op else { return None };
             let kind = lab.target_view().map_or(form.kind, |view| view.kind);
-            let command = connect_command(lab, &address, kind);
+            let meeting = Meeting::of_client(lab, host_of_target(lab).as_ref(), &address);
+            let command = meeting.line(&connect_command(lab, &meeting.address, kind));
             Some(NcLine { command, variant: None, ready: false })
         }
         None => None,
@@ -67,8 +70,10 @@ pub(crate) fn lines_to_reach(lab: &Lab) -> Vec<String> {
     let Some((view, address)) = view.and_then(|view| Some((view, view.local.as_ref()?))) else {
         return vec![];
     };
-    let python = python_line(address).filter(|_| view.kind == SocketType::Stream);
-    [Some(connect_command(lab, address, view.kind)), python].into_iter().flatten().collect()
+    let meeting = Meeting::of_client(lab, lab.network.host_of(view.id), address);
+    let python = python_line(&meeting.address).filter(|_| view.kind == SocketType::Stream);
+    let commands = [Some(connect_command(lab, &meeting.address, view.kind)), python];
+    commands.into_iter().flatten().filter_map(|command| meeting.line(&command)).collect()
 }
 
 /// Where the newest socket of the server's program that awaits peers can be reached, and its type.
@@ -104,8 +109,17 @@ fn awaits_peers(view: &SocketView) -> bool {
 }
 
 fn to_reach(lab: &Lab, view: &SocketView) -> Option<NcLine> {
-    let command = connect_command(lab, view.local.as_ref()?, view.kind);
+    let meeting = Meeting::of_client(lab, lab.network.host_of(view.id), view.local.as_ref()?);
+    let command = meeting.line(&connect_command(lab, &meeting.address, view.kind));
     Some(NcLine { command, variant: None, ready: true })
+}
+
+/// The host of the socket that the controls act on, or else of the next one.
+fn host_of_target(lab: &Lab) -> Option<HostName> {
+    match lab.target_view() {
+        Some(view) => lab.network.host_of(view.id).cloned(),
+        None => lab.next_host(),
+    }
 }
 
 fn as_server(lab: &Lab, form: &CallForm) -> Option<NcLine> {
@@ -114,14 +128,16 @@ fn as_server(lab: &Lab, form: &CallForm) -> Option<NcLine> {
     let view = lab.target_view();
     let address = view.and_then(|view| view.peer.clone()).unwrap_or(address);
     let udp = if view.map_or(form.kind, |view| view.kind) == SocketType::Dgram { "u" } else { "" };
-    let (command, variant) = match &address {
+    let meeting = Meeting::of_server(lab, host_of_target(lab).as_ref(), &address);
+    let (command, variant) = match &meeting.address {
         Address::Inet { port, .. } | Address::Inet6 { port, .. } => {
-            let host = operand(reachable_host(&address));
+            let host = operand(reachable_host(&meeting.address));
             (format!("nc -{udp}l {host} {port}"), Some(format!("nc -{udp}l -p {port}")))
         }
         Address::Unix { path } => (format!("nc -{udp}lU {}", operand(&unix_path(lab, path))), None),
     };
-    Some(NcLine { command, variant, ready: true })
+    let variant = variant.and_then(|variant| meeting.line(&variant));
+    Some(NcLine { command: meeting.line(&command), variant, ready: true })
 }
 
 fn connect_command(lab: &Lab, address: &Address, kind: SocketType) -> String {
@@ -178,7 +194,8 @@ mod tests {
     use lab_shared::call::{CallName, Family, Op, SocketId, Value};
 
     fn command(test: &TestLab) -> Option<(String, bool)> {
-        nc_line(&test.lab, &test.form).map(|line| (line.command, line.ready))
+        let line = nc_line(&test.lab, &test.form)?;
+        Some((line.command.expect("a terminal comes there"), line.ready))
     }
 
     fn listening(family: Family, kind: SocketType, address: Address) -> TestLab {
@@ -264,7 +281,7 @@ mod tests {
     fn a_client_is_told_how_nc_listens_with_either_netcat() {
         let test = TestLab::begun(Some(Role::Client));
         let line = nc_line(&test.lab, &test.form).unwrap();
-        assert_eq!(line.command, "nc -l 127.0.0.1 9999");
+        assert_eq!(line.command.as_deref(), Some("nc -l 127.0.0.1 9999"));
         assert_eq!(line.variant.as_deref(), Some("nc -l -p 9999"));
     }
 

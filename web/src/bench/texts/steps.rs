@@ -28,6 +28,8 @@ pub(crate) struct Steps {
     pub advice: fn(Advice) -> &'static str,
     /// The heading of the line for nc.
     pub nc: &'static str,
+    /// No terminal can enter the host that the line would be for.
+    pub nc_none: &'static str,
     /// nc would not find its peer yet.
     pub nc_later: &'static str,
     /// Precedes the line for the other netcats.
@@ -51,6 +53,7 @@ static EN: Steps = Steps {
     next: "Next",
     advice: advice_in_english,
     nc: "In a terminal",
+    nc_none: "no terminal can enter this socket's host",
     nc_later: "once it listens",
     nc_variant: "Another netcat:",
 };
@@ -67,6 +70,7 @@ static ZH: Steps = Steps {
     next: "下一步",
     advice: advice_in_chinese,
     nc: "在终端里输入",
+    nc_none: "终端进不了这个套接字所在的主机",
     nc_later: "等它开始监听",
     nc_variant: "另一种 netcat：",
 };

@@ -35,8 +35,12 @@ pub(crate) fn NcHint(props: &NcHintProps) -> Html {
                         { Icon::Terminal.html() }{ texts.nc }
                         if !nc.ready { <em>{ texts.nc_later }</em> }
                     </span>
-                    <code class="nc-line" data-testid="nc-line">{ &nc.command }</code>
-                    <CopyButton line={nc.command.clone()} />
+                    if let Some(command) = &nc.command {
+                        <code class="nc-line" data-testid="nc-line">{ command }</code>
+                        <CopyButton line={command.clone()} />
+                    } else {
+                        <span data-testid="nc-none">{ texts.nc_none }</span>
+                    }
                     if let Some(variant) = &nc.variant {
                         <small>
                             { texts.nc_variant }{ " " }

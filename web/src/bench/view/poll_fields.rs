@@ -8,6 +8,7 @@ use super::fields_props::FieldsProps;
 use super::text_field::TextField;
 use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::texts::controls::Controls;
+use crate::lab::view::host_tag::host_tag;
 
 pub(crate) fn poll_fields(props: &FieldsProps, texts: &Controls) -> Html {
     let check = |view: &SocketView, events: PollEvents, words: &'static str| {
@@ -36,6 +37,7 @@ pub(crate) fn poll_fields(props: &FieldsProps, texts: &Controls) -> Html {
             html! {
                 <li key={view.id.0}>
                     <code>{ props.lab.variables.variable(view.id).to_string() }</code>
+                    { host_tag(props.lab.network.host_of(view.id)) }
                     { check(view, PollEvents::IN, texts.readable) }
                     { check(view, PollEvents::OUT, texts.writable) }
                 </li>

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::lab::state::Lab;
+use crate::lab::view::host_tag::with_host;
 use crate::sockets::texts::Sockets;
 
 /// The field; `on_target` takes another socket.
@@ -24,7 +25,9 @@ pub(crate) fn target_field(
     }
     for view in lab.timeline.sockets() {
         let state = (sockets.state)(view.state);
-        let words = format!("{} · fd {} · {state}", lab.variables.variable(view.id), view.fileno);
+        let variable = lab.variables.variable(view.id).to_string();
+        let variable = with_host(variable, lab.network.host_of(view.id));
+        let words = format!("{variable} · fd {} · {state}", view.fileno);
         ids.push(view.id);
         choices.push((view.id.0.to_string().into(), words.into()));
     }

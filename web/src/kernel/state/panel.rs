@@ -5,6 +5,7 @@ use std::rc::Rc;
 use lab_shared::call::{Address, Op, PythonNames, SocketId};
 use lab_shared::framing::Framing;
 use lab_shared::kernel::{KernelFacts, TcpState, WatchEnd};
+use lab_shared::network::HostName;
 use lab_shared::trace::{SocketState, SocketView};
 
 use super::plot::Plot;
@@ -22,6 +23,8 @@ const OVER_SHOWN: usize = 12;
 pub(crate) struct Chip {
     pub socket: SocketId,
     pub variable: String,
+    /// The host that it is on; `None` on the relay's machine.
+    pub host: Option<HostName>,
     /// The state of its own end.
     pub state: Option<TcpState>,
     /// Whether the program has closed it.
@@ -44,6 +47,7 @@ pub(crate) fn chips(lab: &Lab) -> Vec<Chip> {
     let chip = |view: &SocketView| Chip {
         socket: view.id,
         variable: lab.variables.variable(view.id).to_string(),
+        host: lab.network.host_of(view.id).cloned(),
         state: lab.kernel.of(view.id).and_then(|watched| watched.own.now()),
         closed: !view.state.is_open(),
     };

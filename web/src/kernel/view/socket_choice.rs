@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::kernel::state::Chip;
 use crate::kernel::texts as kernel;
 use crate::kit::view::texts::use_texts_of;
+use crate::lab::view::host_tag::host_tag;
 use crate::timeline::view::lanes_view::lane_colour;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -38,6 +39,7 @@ pub(super) fn SocketChoice(props: &SocketChoiceProps) -> Html {
                 onclick={props.on_choose.reform(move |_: MouseEvent| socket)}
             >
                 <code>{ chip.variable.clone() }</code>
+                { host_tag(chip.host.as_ref()) }
                 if let Some(state) = chip.state { <small>{ state.as_str() }</small> }
             </button>
         }

@@ -226,7 +226,7 @@ impl Lab {
                 Rc::make_mut(&mut self.variables).settle(id, &made);
                 self.record(Record::Returned(returned));
                 self.moved(id);
-                if !made.is_empty() {
+                if !made.is_empty() || self.network.is_making(id) {
                     let on = self.timeline.call(id).and_then(|call| call.socket);
                     Rc::make_mut(&mut self.network).returned(id, on, &made);
                 }
@@ -332,8 +332,11 @@ impl Lab {
         timeline.apply(record);
         if timeline.dropped() > dropped {
             let oldest = timeline.call_at(0).map_or(CallId(0), |call| call.id);
-            Rc::make_mut(&mut self.variables)
-                .forget(oldest, |socket| timeline.socket(socket).is_some());
+            let kept = |socket| timeline.socket(socket).is_some();
+            Rc::make_mut(&mut self.variables).forget(oldest, kept);
+            if self.network.view().is_some() {
+                Rc::make_mut(&mut self.network).forget(kept);
+            }
         }
     }
 }

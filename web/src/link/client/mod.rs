@@ -42,6 +42,9 @@ pub(crate) type Listener = Box<dyn Fn(&Phase, Output)>;
 /// Receives the messages of programs, in order.
 pub(crate) type ProgramListener = Box<dyn Fn(ProgramMessage)>;
 
+/// The host of the page's network that a program is on; `None` is the relay's machine.
+pub(crate) type ProgramHosts = Box<dyn Fn(u32) -> Option<HostName>>;
+
 /// The relay's address, and how it is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelayAddress {
@@ -70,7 +73,7 @@ struct Client {
     timer: RefCell<Option<(Duration, Timeout)>>,
     waiters: RefCell<HashMap<CallId, Waiter>>,
     listener: Listener,
-    programs: RefCell<Option<ProgramListener>>,
+    programs: RefCell<Option<(ProgramListener, ProgramHosts)>>,
     acting: Cell<bool>,
     leaving: RefCell<Option<EventListener>>,
 }
@@ -144,15 +147,22 @@ impl RelayClient {
         call
     }
 
-    /// Sets the listener for the messages of programs.
-    pub fn hear_programs(&self, listener: ProgramListener) {
-        *self.0.programs.borrow_mut() = Some(listener);
+    /// Sets the listener for the messages of programs, and what knows their hosts. It is asked after everything that the
+    /// relay reports.
+    pub fn hear_programs(&self, listener: ProgramListener, hosts: ProgramHosts) {
+        *self.0.programs.borrow_mut() = Some((listener, hosts));
+    }
+
+    /// A program may be on another host now, though the relay reported nothing.
+    pub fn place_programs(&self) {
+        self.0.place_programs();
     }
 
     /// Attaches a program under a number of its own: its worker has the other end of `port`, and
     /// finds the returns of calls in `mailbox`, unless that is null.
     pub fn attach(&self, program: u32, port: &MessagePort, mailbox: &JsValue) {
         self.0.transport.attach(program, port, mailbox, &Rc::downgrade(&self.0));
+        self.0.place_programs();
     }
 
     /// Sends a message to a program.
@@ -253,8 +263,8 @@ impl Client {
         match event {
             TransportEvent::Relay(input) => self.handle(input),
             TransportEvent::Program(program_message) => {
-                if let Some(programs) = &*self.programs.borrow() {
-                    programs(*program_message);
+                if let Some((listener, _)) = &*self.programs.borrow() {
+                    listener(*program_message);
                 }
                 self.act();
             }
@@ -302,10 +312,18 @@ impl Client {
             self.act_on(output);
         }
         self.acting.set(false);
+        // Before calls may pass.
+        self.place_programs();
         let link = self.link.borrow();
         self.transport.pass(link.forwards_directly(), link.said());
         drop(link);
         self.arm_timer();
+    }
+
+    fn place_programs(&self) {
+        if let Some((_, hosts)) = &*self.programs.borrow() {
+            self.transport.place(hosts);
+        }
     }
 
     fn act_on(self: &Rc<Self>, output: Output) {

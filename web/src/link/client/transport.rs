@@ -5,7 +5,7 @@ use bytes::Bytes;
 use gloo_events::EventListener;
 use js_sys::{Array, ArrayBuffer, Atomics, Int32Array, SharedArrayBuffer, Uint8Array};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::rc::Weak;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,6 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, Event, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
 
 use lab_shared::call::{CallId, Micros, Outcome, Value};
+use lab_shared::network::HostName;
 use lab_shared::wire::Frame;
 
 use super::{Client, with};
@@ -55,7 +56,7 @@ impl ProgramMessage {
 }
 
 /// How a program's call was forwarded to the relay.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ForwardedCall {
     /// Its id on the wire.
     pub id: CallId,
@@ -63,6 +64,8 @@ pub struct ForwardedCall {
     pub at: Micros,
     /// How many counted messages the page had sent before it.
     pub after: u64,
+    /// The host on which its program was; `None` is the relay's machine.
+    pub host: Option<HostName>,
 }
 
 /// The worker's events.
@@ -86,8 +89,8 @@ pub(super) struct Transport {
     /// worker share no memory.
     closes: Cell<i32>,
     closed: RefCell<Option<Int32Array>>,
-    /// The programs it knows.
-    attached: RefCell<BTreeSet<u32>>,
+    /// The programs it knows, each with the host that it was told.
+    attached: RefCell<BTreeMap<u32, Option<HostName>>>,
     /// The buffers of large frames that the worker has given back.
     spare: RefCell<Vec<ArrayBuffer>>,
 }
@@ -197,9 +200,21 @@ impl Transport {
     ) {
         self.start(client);
         if self.running.borrow().is_some() {
-            self.attached.borrow_mut().insert(program);
+            self.attached.borrow_mut().insert(program, None);
         }
         self.post_moving(&[&"attach".into(), &program.into(), port, mailbox], port);
+    }
+
+    /// Tells the worker on which host each program is, where that has changed.
+    pub(super) fn place(&self, host_of: impl Fn(u32) -> Option<HostName>) {
+        for (program, told) in &mut *self.attached.borrow_mut() {
+            let host = host_of(*program);
+            if *told != host {
+                let name = host.as_ref().map(HostName::as_str);
+                self.post(&[&"place".into(), &(*program).into(), &name.into()]);
+                *told = host;
+            }
+        }
     }
 
     /// Sends a message to a program.
@@ -228,11 +243,11 @@ impl Transport {
 
     /// The worker's script did not load, or failed: the next attempt to reach the relay starts
     /// another worker. Returns the programs it had, which can exchange no more messages.
-    pub(super) fn fail(&self) -> BTreeSet<u32> {
+    pub(super) fn fail(&self) -> Vec<u32> {
         self.running.borrow_mut().take();
         self.handed.take();
         self.told.take();
-        self.attached.take()
+        self.attached.take().into_keys().collect()
     }
 
     fn post(&self, words: &[&JsValue]) {
@@ -318,7 +333,8 @@ impl Transport {
             let forwarded = if kind == "passed" {
                 let id = CallId(count(&entry.get(4))? as u32);
                 let at = browser::since_epoch(entry.get(5).as_f64()?);
-                Some(ForwardedCall { id, at, after: count(&entry.get(6))? })
+                let host = entry.get(7).as_string().and_then(|name| HostName::new(name).ok());
+                Some(ForwardedCall { id, at, after: count(&entry.get(6))?, host })
             } else {
                 self.handed.set(self.handed.get() + u32::from(kind == "called"));
                 None

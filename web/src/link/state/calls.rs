@@ -49,18 +49,17 @@ impl Link {
     }
 
     /// Whether the transport may forward calls without the page. Not while a view of the kernel is
-    /// open, because a new socket must be watched before the next call, and not while there is a network, because
-    /// the page knows on which host a call is made.
+    /// open, because a new socket must be watched before the next call.
     #[must_use]
     pub(crate) fn forwards_directly(&self) -> bool {
-        matches!(self.phase, Phase::Ready(_)) && !self.networked && !self.watches.looking()
+        matches!(self.phase, Phase::Ready(_)) && !self.watches.looking()
     }
 
     /// Records a call that was forwarded to the relay as `wire`, after `after` counted messages of
     /// the page, and returns it with its id in the page.
     pub(crate) fn forwarded(&mut self, wire: CallId, after: u64, call: NewCall) -> Call {
-        let NewCall { socket, op, bytes } = call;
-        let call = self.issue(socket, op, bytes);
+        let NewCall { host, socket, op, bytes } = call;
+        let call = Call { host, ..self.issue(socket, op, bytes) };
         match &mut self.session {
             Some(session) => {
                 session.forwarded(after, Call { id: wire, ..call.clone() });

@@ -84,7 +84,6 @@ impl Link {
     pub(super) fn end_session(&mut self) {
         if self.session.take().is_some() {
             self.watches.lost();
-            self.networked = false;
             self.call_ids.clear();
             if self.watches.looking() {
                 self.outputs.push_back(Output::Kernel(News::Resting));

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use lab_shared::call::{Address, CallId, Failure, Micros, Op, SocketId};
-use lab_shared::network::NetworkReport;
+use lab_shared::network::{HostName, NetworkReport};
 use lab_shared::wire::{AssistantMessage, Call, Frame, Return, RoomReport};
 
 use super::News;
@@ -45,6 +45,8 @@ pub(crate) struct Issued {
 /// A call without an id.
 #[derive(Debug)]
 pub struct NewCall {
+    /// The host of the page's network, for a call without a socket.
+    pub host: Option<HostName>,
     /// The socket, where the call needs one.
     pub socket: Option<SocketId>,
     /// The call.

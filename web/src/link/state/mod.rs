@@ -23,7 +23,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use lab_shared::call::{CallId, SocketId};
-use lab_shared::network::{NetworkCommand, NetworkNotice, NetworkPlan};
+use lab_shared::network::{NetworkCommand, NetworkPlan};
 use lab_shared::wire::{
     Event, Frame, Goodbye, HEARTBEAT_TIMEOUT, HELLO_TIMEOUT, PROTOCOL_VERSION, Resume, Return,
     RoomReport, SUSPICION_TIMEOUT, ToPage, ToRelay, Welcome,
@@ -66,8 +66,6 @@ pub(crate) struct Link {
     /// `Some` while calls can be made.
     session: Option<Session>,
     watches: Watches,
-    /// Whether the page has a network.
-    networked: bool,
     outputs: VecDeque<Output>,
 }
 
@@ -88,7 +86,6 @@ impl Link {
             call_ids: CallIdMap::default(),
             session: None,
             watches: Watches::default(),
-            networked: false,
             outputs: VecDeque::new(),
         }
     }
@@ -236,11 +233,6 @@ impl Link {
             }
             ToPage::Assistant(message) => self.outputs.push_back(Output::Assistant(message)),
             ToPage::Network(report) => {
-                match &report.news {
-                    NetworkNotice::Changed(_) => self.networked = true,
-                    NetworkNotice::Closed => self.networked = false,
-                    NetworkNotice::Refused(_) | NetworkNotice::Packets { .. } => {}
-                }
                 self.outputs.push_back(Output::Network(news::of_network(report, &self.clock)));
             }
             ToPage::Heartbeat => {

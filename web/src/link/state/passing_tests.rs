@@ -6,12 +6,13 @@ use super::*;
 use crate::testing::test_lab::STREAM;
 use bytes::Bytes;
 use lab_shared::call::{Micros, Value};
+use lab_shared::network::{HostName, NetworkNotice, NetworkReport, NetworkView};
 
 /// The first call's id on the wire.
 const WIRE: CallId = CallId(1 << 31);
 
 fn new_call() -> NewCall {
-    NewCall { socket: None, op: STREAM, bytes: Bytes::new() }
+    NewCall { host: None, socket: None, op: STREAM, bytes: Bytes::new() }
 }
 
 fn named(said: &[ToRelay]) -> Vec<CallId> {
@@ -69,6 +70,31 @@ fn what_passed_is_said_again_in_the_order_in_which_it_went_out() {
     reopened(&mut bench);
     bench.hear(ToPage::Resumed { received: 2 });
     assert_eq!(named(&bench.sent()), [next, second]);
+}
+
+#[test]
+fn calls_pass_in_a_network_too_and_are_said_again_for_the_same_host() {
+    let mut bench = lasting();
+    let network = NetworkView {
+        hosts: vec![],
+        cables: vec![],
+        mtu: 1500,
+        published: vec![],
+        code: None,
+        pages: 1,
+    };
+    let news = NetworkNotice::Changed(Box::new(network));
+    bench.hear(ToPage::Network(NetworkReport { at: Micros(1), news }));
+    assert!(bench.link.forwards_directly());
+    let host = Some(HostName::server());
+    let made = bench.link.forwarded(WIRE, 0, NewCall { host: host.clone(), ..new_call() });
+    assert_eq!(made.host, host, "the page records it there");
+    bench.outputs();
+    bench.handle(Input::Closed);
+    reopened(&mut bench);
+    bench.hear(ToPage::Resumed { received: 0 });
+    let said = bench.sent();
+    assert!(matches!(&said[..], [ToRelay::Call(call)] if call.id == WIRE && call.host == host));
 }
 
 #[test]

@@ -77,12 +77,18 @@ impl ProgramDriver {
             sides: RefCell::default(),
             workers: Cell::default(),
         });
-        let hearing = Rc::downgrade(&driver);
-        driver.client.hear_programs(Box::new(move |program_message| {
+        let (hearing, placing) = (Rc::downgrade(&driver), Rc::downgrade(&driver));
+        let listener = move |program_message| {
             if let Some(driver) = hearing.upgrade() {
                 driver.heard(program_message);
             }
-        }));
+        };
+        let host_of = move |program| {
+            let driver = placing.upgrade()?;
+            let side = *driver.sides.borrow().get(&program)?;
+            driver.lab.read(|lab| lab.program_host(side))
+        };
+        driver.client.hear_programs(Box::new(listener), Box::new(host_of));
         Self(driver)
     }
 

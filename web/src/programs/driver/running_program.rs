@@ -82,8 +82,10 @@ impl Driver {
         let follower = self.follower(context);
         let sent = match forwarded {
             Some(forwarded) => {
-                let call = NewCall { socket, op, bytes };
-                Some((self.client.call_forwarded(forwarded, call, follower), forwarded.at))
+                let host = forwarded.host.clone().filter(|_| socket.is_none());
+                let call = NewCall { host, socket, op, bytes };
+                let at = forwarded.at;
+                Some((self.client.call_forwarded(forwarded, call, follower), at))
             }
             None => {
                 let host = self.lab.read(|lab| lab.program_host(side));

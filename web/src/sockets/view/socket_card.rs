@@ -1,11 +1,13 @@
 //! One socket: its variable, descriptor, addresses, state, bytes, and the calls pending on it.
 
+use lab_shared::network::HostName;
 use lab_shared::trace::{CallRecord, SocketState, SocketView};
 use yew::prelude::*;
 
 use super::card_facts::{CardAddresses, CardFacts};
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::LabCommand;
+use crate::lab::view::host_tag::host_tag;
 use crate::lab::view::selection::Hovered;
 use crate::sockets::texts as sockets;
 use crate::timeline::view::lanes_view::lane_colour;
@@ -17,6 +19,8 @@ pub(crate) struct SocketCardProps {
     pub(crate) variable: AttrValue,
     /// The variable of the listening socket it was accepted from.
     pub(crate) listener: Option<AttrValue>,
+    /// The host that it is on; `None` on the relay's machine.
+    pub(crate) host: Option<HostName>,
     /// Whether the controls act on it.
     pub(crate) is_target: bool,
     /// Whether the person points at it.
@@ -81,7 +85,10 @@ pub(crate) fn SocketCard(props: &SocketCardProps) -> Html {
                 aria-pressed={props.is_target.to_string()}
                 title={if props.is_target { texts.is_target } else { texts.make_target }}
             >
-                <code class="card-name">{ props.variable.clone() }</code>
+                <span>
+                    <code class="card-name">{ props.variable.clone() }</code>
+                    { host_tag(props.host.as_ref()) }
+                </span>
                 <span class="state" data-testid="socket-state">{ words }</span>
             </button>
             <p class="card-made">

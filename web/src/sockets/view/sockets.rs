@@ -8,6 +8,7 @@ use super::socket_card::SocketCard;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::LabCommand;
+use crate::lab::state::network::Network;
 use crate::lab::state::variables::Variables;
 use crate::lab::view::selection::use_selection;
 use crate::sockets::state::cards::{Card, Cards};
@@ -17,6 +18,7 @@ use crate::sockets::texts::Sockets as Words;
 pub(crate) struct SocketsProps {
     pub timeline: Snapshot<Timeline>,
     pub variables: Snapshot<Variables>,
+    pub network: Snapshot<Network>,
     /// The socket the controls act on.
     pub target: Option<SocketId>,
     pub on_lab: Callback<LabCommand>,
@@ -27,7 +29,7 @@ pub(crate) struct SocketsProps {
 pub(crate) fn Sockets(props: &SocketsProps) -> Html {
     let texts = use_texts_of::<Words>();
     let selection = use_selection();
-    let SocketsProps { timeline, variables, target, .. } = props;
+    let SocketsProps { timeline, variables, network, target, .. } = props;
     let Cards { shown, older } = Cards::of(timeline, *target);
     let cards = shown.into_iter().map(|Card { view, pending, more }| {
         let id = view.id;
@@ -39,6 +41,7 @@ pub(crate) fn Sockets(props: &SocketsProps) -> Html {
                 {view}
                 variable={variables.variable(id).to_string()}
                 {listener}
+                host={network.host_of(id).cloned()}
                 is_target={*target == Some(id)}
                 hovered={selection.hovered.socket == Some(id)}
                 on_hover={selection.on_hover.clone()}

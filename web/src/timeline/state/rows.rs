@@ -39,6 +39,12 @@ pub(crate) struct CallRow {
 }
 
 impl CallRow {
+    /// The socket that the call made, or else was made on.
+    #[must_use]
+    pub(crate) fn socket(&self) -> Option<SocketId> {
+        self.record.made().first().copied().or(self.record.socket)
+    }
+
     /// Whether the call was made on the socket, or made it.
     #[must_use]
     pub(crate) fn stands_on(&self, socket: Option<SocketId>) -> bool {

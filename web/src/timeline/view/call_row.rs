@@ -1,6 +1,7 @@
 //! One call on the timeline.
 
 use lab_shared::call::Micros;
+use lab_shared::network::HostName;
 use lab_shared::trace::Phase;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -14,6 +15,7 @@ use crate::kit::state::format::moment;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::LabCommand;
+use crate::lab::view::host_tag::host_tag;
 use crate::lab::view::selection::Hovered;
 use crate::timeline::state::rows::CallRow;
 use crate::timeline::state::waits::Wait;
@@ -22,6 +24,9 @@ use crate::timeline::texts as timeline;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct TimelineRowProps {
     pub row: Rc<CallRow>,
+    /// The host that its socket is on; `None` on the relay's machine.
+    #[prop_or_default]
+    pub host: Option<HostName>,
     /// The loss of a packet that held it up.
     #[prop_or_default]
     pub wait: Option<Wait>,
@@ -42,7 +47,7 @@ pub(crate) fn TimelineRow(props: &TimelineRowProps) -> Html {
     let TimelineRowProps { row, start, on_lab, .. } = props;
     let record = &row.record;
     let phase = phase_name(record.phase());
-    let socket = record.made().first().copied().or(record.socket);
+    let socket = row.socket();
     let id = record.id;
     let hover = |to: Hovered| props.on_hover.reform(move |_: MouseEvent| to);
     let onmouseenter = hover(Hovered { socket, call: Some(id) });
@@ -62,6 +67,7 @@ pub(crate) fn TimelineRow(props: &TimelineRowProps) -> Html {
             <div class="row-body">
                 <div class="row-line">
                     <PythonCode line={row.python.clone()} />
+                    { host_tag(props.host.as_ref()) }
                     if let Some(origin) = &record.origin { <OriginTag origin={origin.clone()} /> }
                     <CallTimes record={record.clone()} on_lab={on_lab.clone()} />
                 </div>

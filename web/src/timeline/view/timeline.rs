@@ -16,6 +16,7 @@ use crate::kit::view::icon::Icon;
 use crate::kit::view::select_field::{Offer, SelectField};
 use crate::kit::view::texts::use_texts_of;
 use crate::kit::view::virtual_list::{VirtualList, use_virtual_list};
+use crate::lab::state::network::Network;
 use crate::lab::state::variables::Variables;
 use crate::lab::state::{LabCommand, Loss};
 use crate::lab::view::selection::use_selection;
@@ -29,6 +30,7 @@ use crate::timeline::texts as timeline;
 pub(crate) struct TimelinePaneProps {
     pub(crate) timeline: Snapshot<Timeline>,
     pub(crate) variables: Snapshot<Variables>,
+    pub(crate) network: Snapshot<Network>,
     /// The relays lost so far.
     pub(crate) losses: Snapshot<Vec<Loss>>,
     /// The calls that a lost packet held up.
@@ -90,6 +92,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 key={row.record.id.0}
                 hovered={row.stands_on(selection.hovered.socket)}
                 wait={props.waits.get(&row.record.id).copied()}
+                host={row.socket().and_then(|socket| props.network.host_of(socket)).cloned()}
                 row={row.clone()}
                 {start}
                 on_hover={selection.on_hover.clone()}
@@ -129,6 +132,7 @@ pub(crate) fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 <TimelineFilter
                     timeline={timeline.clone()}
                     variables={variables.clone()}
+                    network={props.network.clone()}
                     filter={(*filter).clone()}
                     found={shown.len()}
                     {on_filter}

@@ -7,7 +7,9 @@ use yew::prelude::*;
 
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::use_texts_of;
+use crate::lab::state::network::Network;
 use crate::lab::state::variables::Variables;
+use crate::lab::view::host_tag::with_host;
 use crate::timeline::state::filter::Filter;
 use crate::timeline::texts as timeline;
 
@@ -18,6 +20,7 @@ const MAX_CHOICES: usize = 60;
 pub(crate) struct TimelineFilterProps {
     pub(crate) timeline: Snapshot<Timeline>,
     pub(crate) variables: Snapshot<Variables>,
+    pub(crate) network: Snapshot<Network>,
     pub(crate) filter: Filter,
     /// How many calls it lets through.
     pub(crate) found: usize,
@@ -27,7 +30,7 @@ pub(crate) struct TimelineFilterProps {
 #[component]
 pub(crate) fn TimelineFilter(props: &TimelineFilterProps) -> Html {
     let texts = use_texts_of::<timeline::Timeline>();
-    let TimelineFilterProps { timeline, variables, filter, .. } = props;
+    let TimelineFilterProps { timeline, variables, network, filter, .. } = props;
     let oninput = {
         let (filter, on_filter) = (filter.clone(), props.on_filter.clone());
         Callback::from(move |event: InputEvent| {
@@ -53,7 +56,7 @@ pub(crate) fn TimelineFilter(props: &TimelineFilterProps) -> Html {
         let variable = variables.variable(*socket).to_string();
         html! {
             <option key={socket.0} value={variable.clone()} selected={filter.socket == Some(*socket)}>
-                { variable }
+                { with_host(variable, network.host_of(*socket)) }
             </option>
         }
     });

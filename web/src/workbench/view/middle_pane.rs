@@ -79,6 +79,7 @@ pub(crate) fn MiddlePane(props: &MiddlePaneProps) -> Html {
             <TimelinePane
                 timeline={Snapshot::from(&lab.timeline)}
                 variables={Snapshot::from(&lab.variables)}
+                network={Snapshot::from(&lab.network)}
                 losses={Snapshot::from(&lab.losses)}
                 waits={Rc::new(waits(lab))}
                 unix_directory={lab.unix_directory().map(|folder| AttrValue::from(folder.to_owned()))}

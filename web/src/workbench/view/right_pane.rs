@@ -26,6 +26,7 @@ pub(crate) fn RightPane(props: &RightPaneProps) -> Html {
             <Sockets
                 timeline={Snapshot::from(&lab.timeline)}
                 variables={Snapshot::from(&lab.variables)}
+                network={Snapshot::from(&lab.network)}
                 target={lab.target}
                 on_lab={playback.unless_replaying(&props.on_lab)}
             />

@@ -7,7 +7,7 @@ mod repeats;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use lab_shared::call::{CallId, Failure, Micros, SocketId};
+use lab_shared::call::{CallId, Failure, Micros, Op, SocketId};
 use lab_shared::network::{HostName, NetworkNotice, NetworkReport, NetworkView, PacketReport};
 use lab_shared::wire::Call;
 
@@ -53,10 +53,26 @@ impl Network {
         }
     }
 
-    /// A call was made that may make a socket.
+    /// A call was made that makes sockets on a host.
     pub fn issued(&mut self, call: &Call) {
-        if let Some(host) = &call.host {
+        let makes = matches!(call.op, Op::Socket { .. } | Op::Socketpair { .. });
+        if let Some(host) = call.host.as_ref().filter(|_| makes) {
             self.making.insert(call.id, host.clone());
+        }
+    }
+
+    /// Whether a call makes sockets on a host.
+    #[must_use]
+    pub fn is_making(&self, id: CallId) -> bool {
+        self.making.contains_key(&id)
+    }
+
+    /// Forgets the oldest sockets, up to the first one that is kept.
+    pub fn forget(&mut self, kept: impl Fn(SocketId) -> bool) {
+        while let Some(first) = self.hosts.first_entry()
+            && !kept(*first.key())
+        {
+            first.remove();
         }
     }
 
