@@ -76,6 +76,11 @@ impl TestLab {
     }
 
     /// Presses a key; the call does not return yet.
+    /// Time passes.
+    pub(crate) fn advance(&mut self, time: Duration) {
+        self.now += time;
+    }
+
     pub(crate) fn press(&mut self, call: CallName) -> CallId {
         let valid_call = validate(call, &self.form, &self.lab).expect("the fields hold no error");
         self.issue(valid_call, None)
