@@ -153,7 +153,8 @@ async fn a_recording_shows_a_lost_syn_on_its_cable_where_there_is_no_network() {
         ensure!(!String::from_utf8(json.clone())?.contains("socket-lab enter"));
         let recording = folder.path().join(name);
         std::fs::write(&recording, json)?;
-        let relay = Relay::start_with(&["--listen", "127.0.0.1:0", "--page-network", "machine"]).await?;
+        let relay =
+            Relay::start_with(&["--listen", "127.0.0.1:0", "--page-network", "machine"]).await?;
         let other = Browser::start(Look::default()).await?;
         let shown = replayed(&other, &relay, &recording).await;
         other.close().await?;

@@ -220,8 +220,7 @@ fn socket_address(address: &Address) -> Option<SocketAddr> {
     match address {
         Address::Inet { host, .. } => Some((host.parse::<Ipv4Addr>().ok()?, port).into()),
         Address::Inet6 { host, scope_id, .. } => {
-            let scope = u32::try_from(*scope_id).ok()?;
-            Some(SocketAddrV6::new(host.parse().ok()?, port, 0, scope).into())
+            Some(SocketAddrV6::new(host.parse().ok()?, port, 0, *scope_id).into())
         }
         Address::Unix { .. } => None,
     }
@@ -231,8 +230,6 @@ fn address(at: SocketAddr) -> Address {
     let (host, port) = (at.ip().to_string(), i64::from(at.port()));
     match at {
         SocketAddr::V4(_) => Address::Inet { host, port },
-        SocketAddr::V6(at) => {
-            Address::Inet6 { host, port, flowinfo: 0, scope_id: at.scope_id().into() }
-        }
+        SocketAddr::V6(at) => Address::Inet6 { host, port, flowinfo: 0, scope_id: at.scope_id() },
     }
 }
