@@ -75,12 +75,12 @@ impl TestLab {
         micros(self.now)
     }
 
-    /// Presses a key; the call does not return yet.
     /// Time passes.
     pub(crate) fn advance(&mut self, time: Duration) {
         self.now += time;
     }
 
+    /// Presses a key; the call does not return yet.
     pub(crate) fn press(&mut self, call: CallName) -> CallId {
         let valid_call = validate(call, &self.form, &self.lab).expect("the fields hold no error");
         self.issue(valid_call, None)

@@ -1,12 +1,11 @@
 //! Networks in recordings: hosts, cables, packets, and sockets on hosts.
 
 use data_encoding::BASE64;
-use lab_shared::call::{CallId, SocketType, Targets};
+use lab_shared::call::{CallId, SocketType};
 use lab_shared::network::{
     ArmedDrop, CableEnd, CableView, DropReason, Fate, HostEnd, HostName, NetworkNotice,
     NetworkReport, NetworkView, PacketKind, PacketReport, Protocol, Published, Way,
 };
-use lab_shared::wire::{Call, Return};
 
 use super::*;
 use crate::kernel::state::sequence::Sequence;
@@ -17,7 +16,7 @@ use crate::network::state::label::{kind, label};
 use crate::network::state::motion::then;
 use crate::network::state::scene::{Room, Scene};
 use crate::network::state::setting::summary;
-use crate::testing::test_network::{ACK, CONNECT, SOCKET, SYN, connects, lost, name, pair, tcp};
+use crate::testing::test_network::{ACK, SOCKET, SYN, connects, lost, name, pair, tcp};
 use crate::timeline::state::waits::waits;
 
 /// What no recording may hold.
@@ -33,6 +32,11 @@ fn changed(test: &mut TestLab, change: impl FnOnce(&mut NetworkView)) {
     let mut view = (**test.lab.network.view().expect("there is a network")).clone();
     change(&mut view);
     news(test, NetworkNotice::Changed(Box::new(view)));
+}
+
+/// The call that is pending.
+fn pending(test: &TestLab) -> CallId {
+    test.lab.timeline.all_pending().next().expect("a call is pending").id
 }
 
 /// A packet of the test's network with bytes that a relay could report.
@@ -92,7 +96,8 @@ fn a_replay_shows_the_hosts_the_cables_and_the_packets_of_each_moment() {
     assert_eq!(network.host_of(SOCKET), Some(&name("client")));
     let seen = |lab: &Lab| (waits(lab), format!("{:?}", Sequence::of(lab, SOCKET)));
     assert_eq!(seen(player.lab()), seen(&test.lab), "timeline and sequence show the same");
-    assert_eq!(waits(player.lab())[&CONNECT].again_after, Some(Micros(1_000_000)));
+    let again_after = waits(player.lab())[&pending(&test)].again_after;
+    assert_eq!(again_after, Some(Micros(1_000_000)));
 
     let armed = |lab: &Lab| {
         let view = lab.network.view().expect("there is a network");
@@ -136,7 +141,7 @@ fn what_has_ended_is_in_a_recording_too() {
     let other =
         PacketReport { bytes: BASE64.encode(b"other"), ..tcp(1, at, Way::Forth, ACK, 1, 0) };
     news(&mut test, NetworkNotice::Packets { packets: vec![other], missed: 0 });
-    test.lose_relay(vec![CONNECT]);
+    test.lose_relay(vec![pending(&test)]);
     assert!(test.lab.network.view().is_none());
 
     let mut player = played(&test.lab);
@@ -204,19 +209,11 @@ fn a_socket_older_than_the_calls_that_are_kept_is_on_its_host() {
 #[test]
 fn a_pending_call_and_one_that_failed_say_on_which_host_they_were_made() {
     let mut test = pair(SocketType::Stream);
-    for (id, outcome) in [(910, None), (911, Some(Err(Failure::os(Errno::Emfile))))] {
-        let host = Some(name("server"));
-        let call = Call { id: CallId(id), socket: None, host, op: STREAM, bytes: "".into() };
-        let at = test.tick();
-        test.told(LabEvent::Issued { call, text: None, at, targets: Targets::new("s") });
-        if let Some(outcome) = outcome {
-            let returned = Return { id: CallId(id), entered: at, at, outcome };
-            test.told(LabEvent::Relay(Output::Returned(returned), at));
-        }
-    }
+    let calls = [(); 2].map(|()| test.make_on(name("server"), STREAM));
+    test.returns(calls[1], Err(Failure::os(Errno::Emfile)));
     let player = played(&test.lab);
-    for id in [910, 911] {
-        let call = player.lab().timeline.call(CallId(id)).expect("it is there");
+    for id in calls {
+        let call = player.lab().timeline.call(id).expect("it is there");
         assert_eq!(call.host, Some(name("server")));
     }
     assert!(program(player.lab()).contains("# on the host client\nc = socket.socket("));
