@@ -3,7 +3,9 @@
 use anyhow::{Context as _, Result, ensure};
 use fantoccini::key::Key;
 use lab_e2e::play::{Half, Stage as _, Window};
-use lab_e2e::{Browser, Look, Peer, in_the_lab};
+use lab_e2e::{Browser, Look, Peer, Relay, in_the_lab};
+use std::path::Path;
+use std::process::Command;
 
 /// Makes the network of a server and a client on the Bench.
 async fn open_network(page: &Browser) -> Result<()> {
@@ -231,4 +233,65 @@ async fn the_halves_of_a_program_on_two_hosts_make_their_calls_without_the_page(
         Ok(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_recording_shows_a_lost_syn_on_its_cable_where_there_is_no_network() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        open_network(page).await?;
+        listen(page, "9999").await?;
+        page.press("drop-syn").await?;
+        page.find_css("[data-testid=drop-syn][aria-pressed=true]").await?;
+        let _nc = enter(page, "client", &["nc", "-4", "server", "9999"]).await?;
+        page.find_css(LOST_SYN).await?;
+        page.find_css(SYN_AGAIN).await?;
+        page.call("accept").await?;
+        page.socket_is("conn", "connected").await?;
+
+        let folder = tempfile::tempdir()?;
+        let (name, pcap) = page.keep("pcap").await?;
+        let packets = folder.path().join(name);
+        std::fs::write(&packets, pcap)?;
+        let read = Command::new("tcpdump").args(["-nn", "-r"]).arg(&packets).output();
+        let text = String::from_utf8(read.context("cannot run tcpdump")?.stdout)?;
+        let syns = text.matches("> 10.0.0.1.9999: Flags [S]").count();
+        ensure!(syns == 2, "{syns} SYN in {text}");
+
+        let (name, json) = page.keep("json").await?;
+        ensure!(!String::from_utf8(json.clone())?.contains("socket-lab enter"));
+        let recording = folder.path().join(name);
+        std::fs::write(&recording, json)?;
+        let relay =
+            Relay::start_with(&["--listen", "127.0.0.1:0", "--page-network", "machine"]).await?;
+        let other = Browser::start(Look::default()).await?;
+        let shown = replayed(&other, &relay, &recording).await;
+        other.close().await?;
+        shown
+    })
+    .await;
+}
+
+const LOST_SYN: &str = "[data-testid=packet][data-kind=syn][data-lost=true]";
+const SYN_AGAIN: &str = "[data-testid=packet][data-kind=syn][data-again=true][data-lost=false]";
+
+/// Opens the recording in a page without a network, and looks at what it shows.
+async fn replayed(page: &Browser, relay: &Relay, recording: &Path) -> Result<()> {
+    page.open(&relay.url).await?;
+    page.find_css("[data-testid=relay-state][data-state=ready]").await?;
+    page.open_recording(recording).await?;
+    page.find_css("[data-testid=transport][data-state=past]").await?;
+    page.press("aspect-network").await?;
+    page.find_css("[data-testid=cable-0]").await?;
+    page.find_css("[data-testid=host-server] [data-testid^=host-socket-]").await?;
+    page.find_css(LOST_SYN).await?;
+    page.find_css(SYN_AGAIN).await?;
+    page.find_css("[data-testid=drop-syn]:disabled").await?;
+    page.press("aspect-sequence").await?;
+    page.find_css("[data-testid=segment][data-lost=true]").await?;
+    page.press("aspect-network").await?;
+    page.replay_at(1).await?;
+    page.find_css("[data-testid=packets][data-count='0']").await?;
+    page.press("replay-leave").await?;
+    page.find("network-open").await.map(drop)
 }

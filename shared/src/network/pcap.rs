@@ -23,27 +23,45 @@ const LINK_TYPE: u32 = 101;
 /// know by its length. A report whose bytes are no base 64 is left out.
 #[must_use]
 pub fn pcap<'a>(packets: impl IntoIterator<Item = &'a PacketReport>, start: Duration) -> Vec<u8> {
-    let mut file = Vec::new();
-    let snap = u32::try_from(PacketReport::SNAP).unwrap_or(u32::MAX);
-    file.extend(MAGIC.to_le_bytes());
-    file.extend(VERSION.0.to_le_bytes());
-    file.extend(VERSION.1.to_le_bytes());
-    // Two fields that are always zero.
-    file.extend([0; 8]);
-    file.extend(snap.to_le_bytes());
-    file.extend(LINK_TYPE.to_le_bytes());
-    for packet in packets {
-        let Ok(bytes) = BASE64.decode(packet.bytes.as_bytes()) else { continue };
-        let Ok(captured) = u32::try_from(bytes.len()) else { continue };
-        let time = start.saturating_add(Duration::from_micros(packet.sent.0));
-        // Seconds are counted without sign, until 2106.
-        let seconds = u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
-        for field in [seconds, time.subsec_micros(), captured, packet.length.max(captured)] {
-            file.extend(field.to_le_bytes());
-        }
-        file.extend(bytes);
-    }
+    let mut file = file_header(u32::try_from(PacketReport::SNAP).unwrap_or(u32::MAX));
+    file.extend(packets.into_iter().filter_map(|packet| packet_record(packet, start)).flatten());
     file
+}
+
+/// How a file begins. `snap` is the most bytes of a packet that it holds.
+#[must_use]
+pub fn file_header(snap: u32) -> Vec<u8> {
+    let mut header = Vec::new();
+    header.extend(MAGIC.to_le_bytes());
+    header.extend(VERSION.0.to_le_bytes());
+    header.extend(VERSION.1.to_le_bytes());
+    // Two fields that are always zero.
+    header.extend([0; 8]);
+    header.extend(snap.to_le_bytes());
+    header.extend(LINK_TYPE.to_le_bytes());
+    header
+}
+
+/// A packet in a file; see [`pcap`]. `None` if its bytes are no base 64.
+#[must_use]
+pub fn packet_record(packet: &PacketReport, start: Duration) -> Option<Vec<u8>> {
+    let bytes = BASE64.decode(packet.bytes.as_bytes()).ok()?;
+    let time = start.saturating_add(Duration::from_micros(packet.sent.0));
+    record(time, &bytes, packet.length)
+}
+
+/// The first `bytes` of a packet of this length, from the IP header on. `time` is since the Unix epoch.
+#[must_use]
+pub fn record(time: Duration, bytes: &[u8], length: u32) -> Option<Vec<u8>> {
+    let captured = u32::try_from(bytes.len()).ok()?;
+    // Seconds are counted without sign, until 2106.
+    let seconds = u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
+    let mut record = Vec::with_capacity(16 + bytes.len());
+    for field in [seconds, time.subsec_micros(), captured, length.max(captured)] {
+        record.extend(field.to_le_bytes());
+    }
+    record.extend(bytes);
+    Some(record)
 }
 
 #[cfg(test)]

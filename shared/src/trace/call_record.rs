@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::Origin;
 use crate::call::{CallId, Micros, Op, Outcome, PollEntry, SocketId, Value};
+use crate::network::HostName;
 use crate::text::Encoding;
 
 /// One call, from the moment it was issued.
@@ -14,6 +15,8 @@ pub struct CallRecord {
     pub id: CallId,
     /// The socket it was made on; for `socket`, the one it made, once it has.
     pub socket: Option<SocketId>,
+    /// The host of the page's network that it was made on, for a call without a socket.
+    pub host: Option<HostName>,
     /// The call and its arguments.
     pub op: Op,
     /// The bytes it sends.

@@ -226,6 +226,7 @@ impl Timeline {
         self.calls.push(CallRecord {
             id: call.id,
             socket: call.socket,
+            host: call.host,
             op: call.op,
             sent: call.bytes,
             text,

@@ -45,10 +45,7 @@ impl PlaybackHandle {
         let mut replay = self.replay.borrow_mut();
         let Some(replay) = replay.as_mut() else { return };
         change(replay);
-        let (mut lab, status) = (replay.lab().clone(), replay.status());
-        if status.file.is_none() {
-            lab.network = Rc::new(self.live.borrow().network.until(status.now));
-        }
+        let (lab, status) = (replay.lab().clone(), replay.status());
         self.drawn.set(Some(Drawn { lab: Snapshot::new(lab), status }));
     }
 
@@ -215,7 +212,7 @@ fn export(what: ExportFormat, handle: &PlaybackHandle, lab: &Lab) {
         ExportFormat::Python => program(lab).into_bytes(),
         ExportFormat::Capture => {
             let epoch = kept.map_or_else(browser::epoch, |recording| recording.epoch);
-            capture_file(lab.kernel.segments(), epoch)
+            capture_file(lab, epoch)
         }
         ExportFormat::Svg | ExportFormat::Png => {
             spawn_local(save_drawing(what.file(), what == ExportFormat::Png));

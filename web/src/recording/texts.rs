@@ -79,11 +79,11 @@ static EN: Recording = Recording {
     speed: "Speed",
     menu: "Keep …",
     export: |what| match what {
-        ExportFormat::Json => ("Recording", "JSON: every call, byte, state and segment"),
-        ExportFormat::Python => ("Python program", "the same calls for CPython"),
-        ExportFormat::Capture => {
-            ("Packets", "pcap for Wireshark; a relay with --capture sees them")
+        ExportFormat::Json => {
+            ("Recording", "JSON: every call, byte, state and packet, and the network")
         }
+        ExportFormat::Python => ("Python program", "the same calls for CPython"),
+        ExportFormat::Capture => ("Packets", "pcap for Wireshark: of a network, or with --capture"),
         ExportFormat::Svg => ("Diagram as SVG", "the sequence diagram"),
         ExportFormat::Png => ("Diagram as PNG", "the sequence diagram"),
     },
@@ -151,9 +151,11 @@ static ZH: Recording = Recording {
     speed: "速度",
     menu: "保存…",
     export: |what| match what {
-        ExportFormat::Json => ("录制文件", "JSON：全部调用、字节、状态和报文段"),
+        ExportFormat::Json => ("录制文件", "JSON：全部调用、字节、状态、数据包和网络"),
         ExportFormat::Python => ("Python 程序", "同样的调用，可在 CPython 里运行"),
-        ExportFormat::Capture => ("抓包文件", "pcap，可用 Wireshark 打开；要用 --capture 启动中继"),
+        ExportFormat::Capture => {
+            ("抓包文件", "pcap，可用 Wireshark 打开：网络里的数据包；别处要用 --capture 启动中继")
+        }
         ExportFormat::Svg => ("时序图 SVG", "矢量图"),
         ExportFormat::Png => ("时序图 PNG", "图片"),
     },

@@ -75,6 +75,11 @@ impl TestLab {
         micros(self.now)
     }
 
+    /// Time passes.
+    pub(crate) fn advance(&mut self, time: Duration) {
+        self.now += time;
+    }
+
     /// Presses a key; the call does not return yet.
     pub(crate) fn press(&mut self, call: CallName) -> CallId {
         let valid_call = validate(call, &self.form, &self.lab).expect("the fields hold no error");

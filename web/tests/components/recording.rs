@@ -103,3 +103,55 @@ async fn a_recording_whose_variable_would_become_code_is_refused_in_both_languag
         stage.find("[data-testid=transport][data-state=live]").await;
     }
 }
+
+/// A recording of a socket on a host, and of a SYN that the cable lost.
+fn of_a_network() -> String {
+    let line = r#"{"impairment":{"delay":20000}}"#;
+    let network = |cut: bool| {
+        format!(
+            r#"{{"network":{{"hosts":[{{"name":"server","v4":"10.0.0.1","v6":"fd4c:6162::1"}},{{"name":"client","v4":"10.0.0.2","v6":"fd4c:6162::2"}}],"cables":[{{"id":0,"a":{{"host":"server"}},"b":{{"host":"client"}},"forth":{line},"back":{line},"cut":{cut}}}],"mtu":1500,"published":[{{"host":"server","protocol":"tcp","port":9999,"at":"127.0.0.1:40123"}}],"pages":1}},"at":"#
+        )
+    };
+    let ends = r#""source":{"inet":{"host":"10.0.0.2","port":40000}},"destination":{"inet":{"host":"10.0.0.1","port":9999}}"#;
+    format!(
+        r#"{{"format":"socket-lab-recording","version":1,"epoch":0,"capture":"off","events":[
+{{"at":1,"issued":{{"call":{{"id":1,"host":"server","op":{{"socket":{{"family":"AF_INET","kind":"SOCK_STREAM"}}}}}},"variable":"server"}}}},
+{{"at":2,"returned":{{"return":{{"id":1,"entered":1,"at":2,"ok":{{"socket":{{"socket":1,"fileno":17}}}}}}}}}},
+{open}3}},
+{{"at":4,"packet":{{"serial":1,"cable":0,"way":"back","sent":4,"fate":{{"lost":{{"at":5,"why":"armed"}}}},"head":{{{ends},"hops":64,"content":{{"tcp":{{"at":4,{ends},"flags":2,"sequence":77,"acknowledgment":0,"relative_sequence":0,"relative_acknowledgment":0,"window":64240,"length":0}}}}}},"length":60,"bytes":"RQAAPA=="}}}},
+{cut}6}},
+{{"at":7,"network_closed":{{}}}}
+]}}"#,
+        open = network(false),
+        cut = network(true),
+    )
+}
+
+#[wasm_bindgen_test]
+async fn the_network_of_a_recording_is_shown_as_it_was_and_not_changed() {
+    let stage = bench(Language::En);
+    choose(&stage, "network.json", &of_a_network()).await;
+    stage.find("[data-testid=transport][data-state=past][data-events='6']").await;
+    stage.press("aspect-network").await;
+    stage.says("network-none", "At this moment there was no network").await;
+    stage.press("replay-back").await;
+    stage.find("[data-testid=cable-0][data-cut=true]").await;
+    stage.press("replay-back").await;
+    stage.find("[data-testid=cable-0][data-cut=false]").await;
+    stage.find("[data-testid=host-server] [data-testid=host-socket-1]").await;
+    stage.find("[data-testid=packet][data-serial='1'][data-lost=true]").await;
+    stage.says("network-past", "Nothing of it can be changed").await;
+    stage.find("[data-testid=drop-syn][disabled]").await;
+    stage.find("[data-testid=preset-city][disabled]").await;
+    stage.says("published", "127.0.0.1:40123").await;
+    for control in ["network-leave", "published-line", "unpublish", "publish", "host-add"] {
+        assert_eq!(stage.count(control), 0, "{control}");
+    }
+    // Which way the numbers are of can be chosen all the same.
+    stage.press("ways-back").await;
+    stage.find("[data-testid=ways-back][aria-pressed=true]").await;
+    stage.press("replay-back").await;
+    stage.find("[data-testid=packets][data-count='0']").await;
+    stage.press("replay-leave").await;
+    stage.get("network-unknown").await;
+}

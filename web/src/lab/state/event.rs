@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use lab_shared::call::{Micros, SocketId, Targets, VariableName};
+use lab_shared::network::HostName;
 use lab_shared::text::Encoding;
 use lab_shared::trace::{Origin, SocketView};
 use lab_shared::wire::Call;
@@ -54,6 +55,8 @@ pub enum LabEvent {
         view: Box<SocketView>,
         /// Its variable.
         variable: VariableName,
+        /// The host of the page's network that it is on.
+        host: Option<HostName>,
     },
     /// The framing of a socket's program, from now on.
     Framed {

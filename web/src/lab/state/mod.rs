@@ -142,7 +142,10 @@ impl Lab {
                 self.placed(&call);
                 self.record(Record::Issued { call, text, at, origin });
             }
-            LabEvent::Earlier { view, variable } => {
+            LabEvent::Earlier { view, variable, host } => {
+                if let Some(host) = host {
+                    Rc::make_mut(&mut self.network).knows(view.id, host);
+                }
                 Rc::make_mut(&mut self.variables).know(view.id, variable);
                 Rc::make_mut(&mut self.timeline).know(*view);
             }
@@ -240,7 +243,7 @@ impl Lab {
                 let variables = Rc::make_mut(&mut self.variables);
                 pending.into_iter().for_each(|id| variables.settle(id, &[]));
                 self.driven = Rc::default();
-                self.network = Rc::default();
+                Rc::make_mut(&mut self.network).end();
                 self.socket_files = Rc::default();
                 self.record(Record::RelayLost { at });
                 if let Some(last) = self.timeline.calls().next_back() {

@@ -228,8 +228,8 @@ pub(crate) fn then<'a>(
     bounded(packets.rev().filter_map(|packet| {
         let (sent, ended) = (packet.sent.0, packet.ended().0);
         let lost = lost_at(packet);
-        let over = ended + if lost.is_some() { REST } else { 0 };
-        let (now, last) = (moment.0, over.max(sent + 1));
+        let over = ended.saturating_add(if lost.is_some() { REST } else { 0 });
+        let (now, last) = (moment.0, over.max(sent.saturating_add(1)));
         (sent..last).contains(&now).then(|| Position {
             serial: packet.serial,
             cable: packet.cable,

@@ -32,6 +32,8 @@ pub(crate) struct Pane {
     pub refused: &'static str,
     /// The page shows an earlier moment.
     pub past: &'static str,
+    /// There was no network at that moment.
+    pub none: &'static str,
     /// Ends the network.
     pub end: &'static str,
     /// Leaves it, when others are in it.
@@ -94,7 +96,8 @@ static EN: Pane = Pane {
     },
     remedy: "What helps, on the relay's machine:",
     refused: "The relay refused:",
-    past: "An earlier moment: the packets are drawn as they were then.",
+    past: "An earlier moment: hosts, cables and packets as they were then. Nothing of it can be changed.",
+    none: "At this moment there was no network.",
     end: "End the network",
     leave: "Leave the network",
 };
@@ -141,7 +144,8 @@ static ZH: Pane = Pane {
     },
     remedy: "在中继所在的机器上这样解决：",
     refused: "中继拒绝了：",
-    past: "这是之前的某一刻：画的是当时的数据包。",
+    past: "这是之前的某一刻：主机、网线和数据包都是当时的样子，不能更改。",
+    none: "那一刻还没有网络。",
     end: "拆除网络",
     leave: "离开网络",
 };

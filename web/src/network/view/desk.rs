@@ -12,7 +12,7 @@ use crate::network::state::desk::{Desk, DeskCommand};
 use crate::network::state::keys::NetworkKey;
 
 /// The choices, and what carries out what a person does with them. `live` is the lab as it is now; without it the
-/// page shows an earlier moment, or its place is not in view.
+/// page shows an earlier moment, or its place is not in view: then nothing is asked of the network.
 #[hook]
 pub(crate) fn use_desk(
     live: Option<&Snapshot<Lab>>,
@@ -27,7 +27,9 @@ pub(crate) fn use_desk(
         let (desk, set) = (desk.clone(), drawn.setter());
         use_callback(on_lab.clone(), move |command: PaneCommand, _| {
             let asked: Vec<NetworkCommand> = match command {
-                PaneCommand::Ask(command) => vec![command],
+                PaneCommand::Ask(command) => {
+                    newest.borrow().is_some().then_some(command).into_iter().collect()
+                }
                 PaneCommand::Desk(command) => {
                     let lab = newest.borrow();
                     let network = lab.as_ref().map(|lab| &lab.network);

@@ -39,18 +39,19 @@ pub(super) fn Doors(props: &DoorsProps) -> Html {
         html! {
             <li class="network-line" key={format!("{protocol:?} {at}")} data-testid="published">
                 <span>{ format!("{} {at} → {host} :{port}", protocol_name(protocol)) }</span>
-                <code data-testid="published-line">{ line.clone() }</code>
-                <CopyButton {line} testid="published-copy" />
-                <button
-                    type="button"
-                    class="plain"
-                    aria-label={(texts.of)(texts.unpublish, &at.to_string())}
-                    data-testid="unpublish"
-                    disabled={*past}
-                    onclick={close}
-                >
-                    { Icon::Cross.html() }{ texts.unpublish }
-                </button>
+                if !*past {
+                    <code data-testid="published-line">{ line.clone() }</code>
+                    <CopyButton {line} testid="published-copy" />
+                    <button
+                        type="button"
+                        class="plain"
+                        aria-label={(texts.of)(texts.unpublish, &at.to_string())}
+                        data-testid="unpublish"
+                        onclick={close}
+                    >
+                        { Icon::Cross.html() }{ texts.unpublish }
+                    </button>
+                }
             </li>
         }
     });

@@ -13,6 +13,8 @@ use crate::network::texts::pane::Pane;
 pub(super) struct EmptyProps {
     /// What the relay offers; `None` while there is none.
     pub(super) offered: Option<NetworkState>,
+    /// Whether the page shows an earlier moment.
+    pub(super) past: bool,
     pub(super) on: Callback<NetworkCommand>,
 }
 
@@ -20,6 +22,9 @@ pub(super) struct EmptyProps {
 pub(super) fn Empty(props: &EmptyProps) -> Html {
     let texts = use_texts_of::<Pane>();
     let body = match props.offered {
+        _ if props.past => {
+            html! { <p class="network-lead" data-testid="network-none">{ texts.none }</p> }
+        }
         None => html! { <p class="network-lead">{ texts.no_relay }</p> },
         Some(NetworkState::Unknown) => {
             html! { <p class="network-lead" data-testid="network-unknown">{ texts.unknown }</p> }

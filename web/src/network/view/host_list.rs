@@ -109,7 +109,8 @@ fn HostRow(props: &HostRowProps) -> Html {
                     </button>
                 </span>
             </div>
-            if host.ended.is_none() && !host.enter.is_empty() {
+            // That of an earlier moment may be another network's.
+            if host.ended.is_none() && !*past && !host.enter.is_empty() {
                 <div class="network-line">
                     <span>{ texts.enter }</span>
                     <code data-testid={format!("host-enter-{name}")}>{ host.enter.clone() }</code>

@@ -48,11 +48,11 @@ pub(crate) fn NetworkPane(props: &NetworkPaneProps) -> Html {
     let ask = use_callback(on.clone(), |command: NetworkCommand, on| on.emit(command.into()));
     let network = &lab.network;
     let on_save = use_callback(Snapshot::from(network), |(), network| save(network));
+    let past = moment.is_some();
     let body = match network.view() {
-        None => html! { <Empty offered={offered(lab)} on={ask} /> },
+        None => html! { <Empty offered={offered(lab)} {past} on={ask} /> },
         Some(view) => {
             let view = Snapshot::from(view);
-            let past = moment.is_some();
             let start = lab.timeline.call_at(0).map_or(Micros::default(), |call| call.issued);
             let limits = match offered(lab) {
                 Some(NetworkState::Offered(offer)) => Some(offer.limits),
@@ -80,11 +80,13 @@ pub(crate) fn NetworkPane(props: &NetworkPaneProps) -> Html {
                         {start}
                         picked={*picked}
                         {on_pick}
-                        on_save={on_save}
+                        on_save={(!past).then_some(on_save)}
                     />
                     <HostList view={view.clone()} most={most(limits.map(|limits| limits.hosts))} {past} on={ask.clone()} />
                     <Doors view={view.clone()} most={most(limits.map(|limits| limits.published))} {past} on={ask.clone()} />
-                    <Sharing {view} {past} on={ask} />
+                    if !past {
+                        <Sharing {view} on={ask} />
+                    }
                 </>
             }
         }

@@ -33,7 +33,8 @@ pub(super) struct PacketListProps {
     /// The packet whose details are shown.
     pub(super) picked: Option<u64>,
     pub(super) on_pick: Callback<Option<u64>>,
-    pub(super) on_save: Callback<()>,
+    /// Saves the packets; an earlier moment's are saved with the recording.
+    pub(super) on_save: Option<Callback<()>>,
 }
 
 #[component]
@@ -101,16 +102,18 @@ pub(super) fn PacketList(props: &PacketListProps) -> Html {
         <section class="network-part network-packets" aria-label={texts.title} data-testid="packets" data-count={count.to_string()}>
             <div class="network-row">
                 <h3>{ texts.title }{ " " }<span class="network-count-of">{ count }</span></h3>
-                <button
-                    type="button"
-                    class="plain"
-                    title={texts.save_help}
-                    data-testid="network-pcap"
-                    disabled={count == 0}
-                    onclick={props.on_save.reform(|_: MouseEvent| ())}
-                >
-                    { Icon::Save.html() }{ texts.save }
-                </button>
+                if let Some(on_save) = &props.on_save {
+                    <button
+                        type="button"
+                        class="plain"
+                        title={texts.save_help}
+                        data-testid="network-pcap"
+                        disabled={count == 0}
+                        onclick={on_save.reform(|_: MouseEvent| ())}
+                    >
+                        { Icon::Save.html() }{ texts.save }
+                    </button>
+                }
             </div>
             if count == 0 {
                 <p class="network-help">{ texts.empty }</p>

@@ -13,8 +13,6 @@ use crate::network::texts::pane::Pane;
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SharingProps {
     pub(super) view: Snapshot<NetworkView>,
-    /// Whether the page shows an earlier moment.
-    pub(super) past: bool,
     pub(super) on: Callback<NetworkCommand>,
 }
 
@@ -22,7 +20,7 @@ pub(super) struct SharingProps {
 pub(super) fn Sharing(props: &SharingProps) -> Html {
     let texts = use_texts_of::<Hosts>();
     let pane = use_texts_of::<Pane>();
-    let SharingProps { view, past, on } = props;
+    let SharingProps { view, on } = props;
     let ask = |command: NetworkCommand| on.reform(move |_: MouseEvent| command.clone());
     html! {
         <section class="network-part" aria-label={texts.share_title} data-testid="sharing">
@@ -32,16 +30,16 @@ pub(super) fn Sharing(props: &SharingProps) -> Html {
                 if let Some(code) = &view.code {
                     <code class="network-code" data-testid="network-code">{ code.clone() }</code>
                     <CopyButton line={code.clone()} testid="network-code-copy" />
-                    <button type="button" class="plain" data-testid="network-unshare" disabled={*past} onclick={ask(NetworkCommand::Unshare)}>
+                    <button type="button" class="plain" data-testid="network-unshare" onclick={ask(NetworkCommand::Unshare)}>
                         { texts.unshare }
                     </button>
                 } else {
-                    <button type="button" class="plain" data-testid="network-share" disabled={*past} onclick={ask(NetworkCommand::Share)}>
+                    <button type="button" class="plain" data-testid="network-share" onclick={ask(NetworkCommand::Share)}>
                         { texts.share }
                     </button>
                 }
                 <span class="network-acts">
-                    <button type="button" class="plain" data-testid="network-leave" disabled={*past} onclick={ask(NetworkCommand::Close)}>
+                    <button type="button" class="plain" data-testid="network-leave" onclick={ask(NetworkCommand::Close)}>
                         { Icon::Unplugged.html() }
                         { if view.pages > 1 { pane.leave } else { pane.end } }
                     </button>

@@ -5,12 +5,14 @@ use std::rc::Rc;
 
 use lab_shared::call::{Address, CallId, Micros, SocketId, Targets, VariableName};
 use lab_shared::kernel::{KernelFacts, Segment, WatchEnd};
+use lab_shared::network::{HostName, PacketReport};
 use lab_shared::text::Encoding;
 use lab_shared::trace::{Origin, SocketView};
 use lab_shared::wire::{Call, Return};
 use serde::{Deserialize, Serialize};
 
 use super::base64;
+use super::network::RecordedNetwork;
 
 /// Something that happened, and when.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +32,9 @@ pub(crate) enum What {
         /// Its state then.
         view: Box<SocketView>,
         variable: VariableName,
+        /// The host of the page's network that it is on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        host: Option<HostName>,
     },
     /// A call was issued.
     Issued {
@@ -82,6 +87,14 @@ pub(crate) enum What {
     Unwatched { socket: SocketId, why: WatchEnd },
     /// A segment was captured.
     Segment(Rc<Segment>),
+    /// The page's network is like this from now on.
+    Network(Rc<RecordedNetwork>),
+    /// The page has no network any more.
+    NetworkClosed {},
+    /// A packet has entered a cable of the network; what becomes of it is known.
+    Packet(Rc<PacketReport>),
+    /// So many packets of the network are missing before this.
+    Missed { packets: u64 },
     /// The relay was lost, and every socket with it.
     RelayLost {},
 }
@@ -93,6 +106,16 @@ pub(crate) struct Typed {
     pub text: String,
     /// Its encoding.
     pub encoding: Encoding,
+}
+
+/// The kind of an event that is of none, as it is written.
+pub(super) fn unknown_kind(json: &[u8]) -> Option<String> {
+    let event: serde_json::Value = serde_json::from_slice(json).ok()?;
+    let mut kinds = event.as_object()?.iter().filter(|(name, _)| *name != "at");
+    let (name, content) = kinds.next()?;
+    let alone = serde_json::json!({ name: content });
+    let error = serde_json::from_value::<What>(alone).err()?;
+    error.to_string().starts_with(&format!("unknown variant `{name}`")).then(|| name.clone())
 }
 
 /// The `variable` of an invalid event, if that is its error.

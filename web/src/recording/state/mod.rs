@@ -5,6 +5,7 @@ mod base64;
 mod event;
 mod export_format;
 mod json;
+mod network;
 mod opening;
 mod pcap;
 mod player;

@@ -1,51 +1,48 @@
-//! The captured segments as a file that tcpdump and Wireshark open: the classic pcap format
+//! The packets of a recording as a file that tcpdump and Wireshark open: the classic pcap format
 //! (draft-ietf-opsawg-pcap), link type RAW.
 //!
-//! The relay reports headers without payload, so each packet is truncated after its headers and
-//! states its original length. Fields that a segment does not have, such as TTL and the data's
-//! checksum, are made up or 0.
+//! What passed the cables of a network is there as it was, up to the first bytes that the relay reports. Of captured
+//! segments the relay reports headers without payload, so each packet is truncated after its headers and states its
+//! original length. Fields that a segment does not have, such as TTL and the data's checksum, are made up or 0.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::time::Duration;
 
-use lab_shared::call::Address;
+use lab_shared::call::{Address, Micros};
 use lab_shared::kernel::{Segment, SegmentOptions};
+use lab_shared::network::pcap::{file_header, packet_record, record};
 
-const MAGIC: u32 = 0xa1b2_c3d4;
+use crate::lab::state::Lab;
+
+/// Most bytes of a packet in a file: any packet.
 const SNAPLEN: u32 = 65_535;
-
-/// Raw IP: the packet begins with its IPv4 or IPv6 header.
-const LINKTYPE_RAW: u32 = 101;
 
 const TCP: u8 = 6;
 const TTL: u8 = 64;
 const TCP_HEADER: usize = 20;
 
-/// The file. `epoch` is the segments' clock at 0, in microseconds since 1970.
+/// The file, in the order of time. `epoch` is the lab's clock at 0, in microseconds since 1970.
 #[must_use]
-pub(crate) fn capture_file<'a>(segments: impl Iterator<Item = &'a Segment>, epoch: u64) -> Vec<u8> {
-    let mut file = Vec::new();
-    file.extend(MAGIC.to_le_bytes());
-    // Version 2.4, and two fields that nobody uses.
-    file.extend(2_u16.to_le_bytes());
-    file.extend(4_u16.to_le_bytes());
-    file.extend([0; 8]);
-    file.extend(SNAPLEN.to_le_bytes());
-    file.extend(LINKTYPE_RAW.to_le_bytes());
-    for segment in segments {
-        let Some(headers) = headers(segment) else { continue };
-        let at = epoch.saturating_add(segment.at.0);
-        let kept = headers.len() as u32;
-        for field in [
-            (at / 1_000_000) as u32,
-            (at % 1_000_000) as u32,
-            kept,
-            kept.saturating_add(segment.length),
-        ] {
-            file.extend(field.to_le_bytes());
-        }
-        file.extend(headers);
-    }
+pub(crate) fn capture_file(lab: &Lab, epoch: u64) -> Vec<u8> {
+    let start = Duration::from_micros(epoch);
+    // No segment of a host is among the captured ones: they are those of the relay's machine.
+    let captured = lab.kernel.segments().filter_map(|segment| captured(segment, start));
+    let passed = lab.network.all_packets();
+    let passed = passed.filter_map(|packet| Some((packet.sent, packet_record(packet, start)?)));
+    let mut records: Vec<(Micros, Vec<u8>)> = captured.chain(passed).collect();
+    records.sort_by_key(|(at, _)| *at);
+    let mut file = file_header(SNAPLEN);
+    file.extend(records.into_iter().flat_map(|(_, record)| record));
     file
+}
+
+/// When a segment was captured, and its packet.
+fn captured(segment: &Segment, start: Duration) -> Option<(Micros, Vec<u8>)> {
+    let headers = headers(segment)?;
+    let time = start.saturating_add(Duration::from_micros(segment.at.0));
+    // At most 100 bytes.
+    let length = (headers.len() as u32).saturating_add(segment.length);
+    Some((segment.at, record(time, &headers, length)?))
 }
 
 /// The IP and TCP headers; `None` unless the addresses are IP addresses.

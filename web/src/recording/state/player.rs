@@ -4,6 +4,7 @@ use bytes::Bytes;
 use std::rc::Rc;
 
 use lab_shared::call::Micros;
+use lab_shared::network::{NetworkNotice, NetworkReport};
 use lab_shared::wire::{Call, Return};
 
 use super::{Event, Recording, What};
@@ -119,7 +120,9 @@ impl Player {
 fn happen(lab: &mut Lab, event: &Event) {
     let at = event.at;
     match event.what.clone() {
-        What::Earlier { view, variable } => lab.apply(LabEvent::Earlier { view, variable }),
+        What::Earlier { view, variable, host } => {
+            lab.apply(LabEvent::Earlier { view, variable, host });
+        }
         What::Issued { call, bytes, text, variable, origin } => lab.apply(LabEvent::Replayed {
             call: Call { bytes, ..call },
             text: text.map(|typed| (typed.text, typed.encoding)),
@@ -144,6 +147,18 @@ fn happen(lab: &mut Lab, event: &Event) {
             let segments = vec![(*segment).clone()];
             told(lab, at, Output::Kernel(News::Segments { segments, missed: 0 }));
         }
+        What::Network(network) => {
+            networked(lab, at, NetworkNotice::Changed(Box::new(network.view())));
+        }
+        What::NetworkClosed {} => networked(lab, at, NetworkNotice::Closed),
+        What::Packet(packet) => {
+            let packets = vec![(*packet).clone()];
+            networked(lab, at, NetworkNotice::Packets { packets, missed: 0 });
+        }
+        What::Missed { packets } => {
+            let missed = NetworkNotice::Packets { packets: Vec::new(), missed: packets };
+            networked(lab, at, missed);
+        }
         What::RelayLost {} => {
             let pending = lab.timeline.all_pending().map(|call| call.id).collect();
             told(lab, at, Output::Lost(pending));
@@ -153,6 +168,10 @@ fn happen(lab: &mut Lab, event: &Event) {
 
 fn told(lab: &mut Lab, at: Micros, output: Output) {
     lab.apply(LabEvent::Relay(output, at));
+}
+
+fn networked(lab: &mut Lab, at: Micros, news: NetworkNotice) {
+    told(lab, at, Output::Network(NetworkReport { at, news }));
 }
 
 /// In a recording the bytes are beside the return, as on the wire.

@@ -41,6 +41,9 @@ pub(crate) fn program(lab: &Lab) -> String {
             body.push_str(&comment(&format!("{why}: {}", statement.call)));
             continue;
         }
+        if begins && let Some(host) = &call.host {
+            body.push_str(&comment(&format!("on the host {host}")));
+        }
         body.push_str(&match (meanwhile.contains(&call.id.0), begins) {
             (true, true) => statement.in_a_thread(call),
             (true, false) => statement.its_result(call),
@@ -56,6 +59,8 @@ pub(crate) fn program(lab: &Lab) -> String {
         head.push_str(THREADS);
     }
     head.push_str(if lab.timeline.dropped() > 0 { DROPPED } else { "" });
+    let on_hosts = lab.timeline.calls().any(|call| call.host.is_some());
+    head.push_str(if on_hosts { ON_HOSTS } else { "" });
     format!("{head}\n{body}")
 }
 
@@ -73,6 +78,10 @@ meanwhile = defaultdict(lambda: ThreadPoolExecutor(max_workers=1))
 
 const DROPPED: &str = "
 # Older calls are no longer known: the sockets they made are missing here.
+";
+
+const ON_HOSTS: &str = "
+# Some sockets were on hosts of a network: run the calls on those in a terminal of their host.
 ";
 
 /// Why a call cannot be repeated, if it cannot.

@@ -4,8 +4,10 @@
 //! events is kept and read at the file's end.
 
 use lab_shared::kernel::CaptureState;
+use lab_shared::text::python_str;
 use serde::Deserialize;
 
+use super::event::{unknown_kind, wrong_variable};
 use super::tally::{Odd, Tally};
 use super::{Event, FORMAT, Recording, Unreadable, VERSION};
 
@@ -21,6 +23,9 @@ const MAX_EVENT_BYTES: usize = 8 * 1024 * 1024;
 
 /// Most bytes around the events.
 const MAX_HEAD_BYTES: usize = 4096;
+
+/// Most characters shown of an unknown kind of event.
+const MAX_SHOWN: usize = 40;
 
 /// Where the events begin.
 const EVENTS: &[u8] = b"\"events\":[";
@@ -235,8 +240,17 @@ impl Reader {
 
     /// Why an event cannot be read. An invalid variable has its own error.
     fn why(&self, json: &[u8], error: &serde_json::Error) -> Unreadable {
-        match super::event::wrong_variable(json) {
-            Some(name) => Unreadable::Variable { event: self.number(), name },
+        if let Some(name) = wrong_variable(json) {
+            return Unreadable::Variable { event: self.number(), name };
+        }
+        match unknown_kind(json) {
+            Some(kind) => {
+                let kind: String = kind.chars().take(MAX_SHOWN).collect();
+                self.broken(&format!(
+                    "{} is no kind of event that this page knows",
+                    python_str(&kind)
+                ))
+            }
             None => self.broken(&error.to_string()),
         }
     }

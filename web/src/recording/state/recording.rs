@@ -10,6 +10,7 @@ use lab_shared::kernel::{CaptureState, Segment};
 use lab_shared::trace::{CallRecord, SocketState, SocketView};
 use lab_shared::wire::{Call, Return};
 
+use super::network::network_events;
 use super::{Event, Typed, What};
 use crate::lab::state::{Lab, Loss};
 use crate::link::state::News;
@@ -71,8 +72,9 @@ fn in_order(lab: &Lab) -> Vec<(u64, Event)> {
 fn issued(lab: &Lab, call: &CallRecord) -> Event {
     // A returned `socket` call names the socket it made as its own.
     let socket = call.socket.filter(|_| call.op.needs_socket());
+    let host = call.host.clone();
     let what = What::Issued {
-        call: Call { id: call.id, socket, host: None, op: call.op.clone(), bytes: Bytes::new() },
+        call: Call { id: call.id, socket, host, op: call.op.clone(), bytes: Bytes::new() },
         bytes: call.sent.clone(),
         text: call
             .text
@@ -94,12 +96,13 @@ fn returned(call: &CallRecord) -> Option<Event> {
     Some(Event { at, what: What::Returned { returned, bytes } })
 }
 
-/// The kernel reports, in order.
+/// The reports of the kernel and of the network, in order.
 fn told(lab: &Lab) -> Vec<Event> {
     let mut events: Vec<Event> = lab.kernel.log().filter_map(of_news).collect();
     let segment =
         |segment: &Rc<Segment>| Event { at: segment.at, what: What::Segment(Rc::clone(segment)) };
     events.extend(lab.kernel.shared_segments().map(segment));
+    events.extend(network_events(lab));
     events.sort_by_key(|event| event.at);
     events
 }
@@ -133,6 +136,7 @@ fn earlier(lab: &Lab) -> Vec<Event> {
         what: What::Earlier {
             view: Box::new(before(view, moved.get(&view.id))),
             variable: lab.variables.variable(view.id),
+            host: lab.network.host_of(view.id).cloned(),
         },
     };
     old.map(event).collect()

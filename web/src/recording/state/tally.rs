@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lab_shared::call::{CallId, Op, SocketId};
 
+use super::network::check_packet;
 use super::{Event, What};
 
 /// Most calls pending at once: eight times a relay's default limit.
@@ -69,6 +70,8 @@ impl Tally {
                     closes.map(|socket| self.open.remove(&socket));
                 }
             }
+            What::Network(network) => network.check().map_err(Odd::Broken)?,
+            What::Packet(packet) => check_packet(packet).map_err(Odd::Broken)?,
             What::RelayLost {} => {
                 self.pending.clear();
                 self.open.clear();

@@ -73,7 +73,7 @@ pub(crate) fn MiddlePane(props: &MiddlePaneProps) -> Html {
             <Lazy<KernelPaneProps> lab={lab.clone()} {switch} {picked} {on_pick} encoding={props.encoding} />
         },
         MiddleTab::Network => html! {
-            <Lazy<NetworkPaneProps> lab={lab.clone()} {switch} {desk} on={playback.unless_replaying(&on_network)} />
+            <Lazy<NetworkPaneProps> lab={lab.clone()} {switch} {desk} on={on_network} />
         },
         MiddleTab::Timeline => html! {
             <TimelinePane

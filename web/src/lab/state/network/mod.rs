@@ -1,6 +1,7 @@
 //! The page's network: its hosts and cables, the newest packets on them, and which sockets are on which host.
 
 mod flow;
+mod history;
 mod journey;
 mod repeats;
 
@@ -11,10 +12,12 @@ use lab_shared::call::{CallId, Failure, Micros, Op, SocketId};
 use lab_shared::network::{HostName, NetworkNotice, NetworkReport, NetworkView, PacketReport};
 use lab_shared::wire::Call;
 
+use history::History;
+pub(crate) use history::NetworkChange;
 pub(crate) use journey::{Journey, journeys};
 use repeats::Repeats;
 
-/// Most packets kept: the newest.
+/// Most packets kept, those of earlier networks among them: the newest.
 const MAX_PACKETS: usize = 4000;
 
 /// The network. Cloning it is cheap.
@@ -30,6 +33,7 @@ pub struct Network {
     making: BTreeMap<CallId, HostName>,
     missed: u64,
     refused: Option<Failure>,
+    history: Rc<History>,
 }
 
 impl Network {
@@ -37,20 +41,39 @@ impl Network {
     pub fn told(&mut self, report: NetworkReport) {
         match report.news {
             NetworkNotice::Changed(view) => {
-                self.view = Some(Rc::new(*view));
+                if self.view.as_deref() != Some(&*view) {
+                    let view = Rc::new(*view);
+                    self.view = Some(Rc::clone(&view));
+                    Rc::make_mut(&mut self.history).add(report.at, NetworkChange::Is(view));
+                }
                 self.refused = None;
             }
             NetworkNotice::Refused(failure) => self.refused = Some(failure),
             NetworkNotice::Packets { packets, missed } => {
-                self.missed += missed;
+                if missed > 0 {
+                    self.missed = self.missed.saturating_add(missed);
+                    let change = NetworkChange::Missed(missed);
+                    Rc::make_mut(&mut self.history).add(report.at, change);
+                }
                 packets.into_iter().for_each(|packet| self.packet_told(packet));
-                let old = self.packets.len().saturating_sub(MAX_PACKETS);
-                self.packets.drain(..old);
-                let oldest = self.packets.front().map_or(0, |packet| packet.serial);
-                self.again = self.again.split_off(&oldest);
+                self.shorten();
             }
-            NetworkNotice::Closed => *self = Self::default(),
+            NetworkNotice::Closed => {
+                Rc::make_mut(&mut self.history).add(report.at, NetworkChange::Closed);
+                self.end();
+            }
         }
+    }
+
+    /// There is no network any more; only its past is kept.
+    pub fn end(&mut self) {
+        self.keep_packets();
+        *self = Self { history: std::mem::take(&mut self.history), ..Self::default() };
+    }
+
+    /// A socket is on a host from before the first call.
+    pub fn knows(&mut self, socket: SocketId, host: HostName) {
+        self.hosts.insert(socket, host);
     }
 
     /// A call was made that makes sockets on a host.
@@ -82,13 +105,6 @@ impl Network {
         if let Some(host) = host {
             self.hosts.extend(made.iter().map(|socket| (*socket, host.clone())));
         }
-    }
-
-    /// The same with the packets that were sent by this moment. Hosts and cables are as they are now.
-    #[must_use]
-    pub fn until(&self, moment: Micros) -> Self {
-        let count = self.packets.partition_point(|packet| packet.sent <= moment);
-        Self { packets: self.packets.range(..count).cloned().collect(), ..self.clone() }
     }
 
     /// The network as it is; `None` where the page has none.
@@ -138,8 +154,28 @@ impl Network {
         self.refused.as_ref()
     }
 
-    /// A later report on a packet replaces the earlier one.
+    /// What was reported of this network and of those before it, other than packets, in order.
+    pub(crate) fn changes(&self) -> impl Iterator<Item = &(Micros, NetworkChange)> {
+        self.history.changes()
+    }
+
+    /// The newest packets of this network and of those before it, in the order in which they were sent.
+    pub(crate) fn all_packets(&self) -> impl Iterator<Item = &Rc<PacketReport>> {
+        self.history.packets().iter().chain(&self.packets)
+    }
+
+    /// Packets before those, which are kept no longer.
+    pub(crate) fn forgotten(&self) -> u64 {
+        self.history.forgotten()
+    }
+
+    /// A later report on a packet replaces the earlier one. Another packet of the same number is of another network.
     fn packet_told(&mut self, packet: PacketReport) {
+        if let Ok(at) = self.place(packet.serial)
+            && self.packets[at].bytes != packet.bytes
+        {
+            self.keep_packets();
+        }
         match self.place(packet.serial) {
             Ok(at) => self.packets[at] = Rc::new(packet),
             Err(at) => {
@@ -149,6 +185,24 @@ impl Network {
                 self.packets.insert(at, Rc::new(packet));
             }
         }
+    }
+
+    /// Drops the oldest packets if there are too many.
+    fn shorten(&mut self) {
+        let over = (self.history.packets().len() + self.packets.len()).saturating_sub(MAX_PACKETS);
+        if over > 0 {
+            let own = Rc::make_mut(&mut self.history).shorten(over);
+            self.packets.drain(..own);
+            let oldest = self.packets.front().map_or(0, |packet| packet.serial);
+            self.again = self.again.split_off(&oldest);
+        }
+    }
+
+    /// Lays the packets aside: their network is gone.
+    fn keep_packets(&mut self) {
+        let packets = std::mem::take(&mut self.packets);
+        Rc::make_mut(&mut self.history).keep(packets);
+        (self.again, self.repeats) = Default::default();
     }
 
     fn place(&self, serial: u64) -> Result<usize, usize> {

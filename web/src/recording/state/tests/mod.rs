@@ -3,6 +3,7 @@
 mod hostile;
 mod long;
 mod mutated;
+mod network;
 mod python;
 
 use std::rc::Rc;
@@ -180,7 +181,10 @@ fn a_replay_keeps_its_pace_and_shortens_silence() {
 #[test]
 fn a_capture_file_says_how_long_each_packet_was_and_holds_its_headers() {
     let segments = [segment(1_500_000, 6), segment(2_000_000, 100_000)];
-    let file = capture_file(segments.iter(), EPOCH);
+    let mut lab = Lab::default();
+    let news = News::Segments { segments: segments.to_vec(), missed: 0 };
+    lab.apply(LabEvent::Relay(Output::Kernel(news), Micros(0)));
+    let file = capture_file(&lab, EPOCH);
     let field = |at: usize| u32::from_le_bytes(file[at..at + 4].try_into().expect("four bytes"));
     assert_eq!((field(0), field(20)), (0xa1b2_c3d4, 101));
     // Seconds, microseconds, bytes kept, bytes there were: 20 of IP, 20 of TCP, 12 of options.

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::hostile::{TEXTS, with_text};
 use super::long::{Shape, recording};
+use super::network::{a_lost_syn, draw_network};
 use super::python::check;
 use super::*;
 use crate::kernel::state::sequence::Sequence;
@@ -230,6 +231,7 @@ fn seeds() -> Vec<Value> {
         Recording::of(&conversation().lab, EPOCH).to_json(),
         example.to_owned(),
         with_text("plain"),
+        Recording::of(&a_lost_syn().lab, EPOCH).to_json(),
     ];
     seeds.extend(Shape::ALL.map(|shape| shape.json(40)));
     for json in &seeds {
@@ -313,8 +315,8 @@ fn use_all(file: &[u8], dice: &mut Dice) -> Option<String> {
     assert!(kept.len() <= room, "a recording of {} bytes", kept.len());
     let again = Recording::from_json(&kept);
     assert!(again.is_ok(), "what is kept can be opened again: {again:?}");
-    let packets = capture_file(lab.kernel.segments(), replay.recording().epoch);
-    assert!(packets.len() <= 24 + 2000 * 120);
+    let packets = capture_file(lab, replay.recording().epoch);
+    assert!(packets.len() <= 24 + 2000 * 120 + 4000 * 176);
     for _ in 0..4 {
         replay.handle(Move::Seek(dice.below(events + 2)));
         draw(replay.lab());
@@ -337,6 +339,7 @@ fn draw(lab: &Lab) {
         let _ = (Sequence::of(lab, card.view.id), Panel::of(lab, card.view.id));
     }
     let _ = (chips(lab), chosen(lab, None), lab.steps());
+    draw_network(lab);
 }
 
 fn from_environment(name: &str) -> Option<u64> {
