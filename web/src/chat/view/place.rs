@@ -1,5 +1,6 @@
 //! The Chat place: a room hosted here, or a client of another room.
 
+use lab_shared::network::NetworkCommand;
 use yew::prelude::*;
 
 use super::Views;
@@ -33,6 +34,8 @@ pub struct ChatProps {
     pub ready: bool,
     /// Carries out what the person does.
     pub on: Callback<ChatCommand>,
+    /// Asks for a network.
+    pub on_network: Callback<NetworkCommand>,
     /// Goes to another view.
     pub on_view: Callback<ChatRoute>,
 }
@@ -49,6 +52,10 @@ pub fn Chat(props: &ChatProps) -> Html {
         use_callback((), move |chosen: Pane, ()| pane.set(chosen))
     };
     let chat = &props.chat;
+    // Where sockets can be made changes with the relay and its networks.
+    use_effect_with((props.lab.places(), props.on.clone()), |(places, on)| {
+        on.emit(ChatCommand::Offer(places.clone()));
+    });
     use_transcript_once_open(chat, props.view, on_pane.clone());
     let panes = match props.view {
         ChatRoute::Host => [
@@ -69,9 +76,10 @@ pub fn Chat(props: &ChatProps) -> Html {
         chat: chat.clone(),
         lab: props.lab.clone(),
         on: props.on.clone(),
+        on_network: props.on_network.clone(),
         pane: *pane,
         on_pane,
-        ready: props.ready,
+        ready: props.ready && !chat.places.offered.is_empty(),
     };
     let frame = use_frame("chat", "place", true);
     let main = html! {
