@@ -26,6 +26,10 @@ pub(crate) struct ChatPartProps {
 fn ChatPart(props: &ChatPartProps) -> Html {
     let ChatPartProps { view, chat, lab, driver, on_view, on_lab } = props.clone();
     let on = use_callback(driver, |command: ChatCommand, driver| driver.handle(command));
+    // Where sockets can be made changes with the relay and its networks.
+    use_effect_with((lab.places(), on.clone()), |(places, on)| {
+        on.emit(ChatCommand::Offer(places.clone()));
+    });
     let on_network =
         use_callback(on_lab, |command, on_lab| on_lab.emit(LabCommand::Network(command)));
     let ready = lab.relay.is_ready();

@@ -52,10 +52,6 @@ pub fn Chat(props: &ChatProps) -> Html {
         use_callback((), move |chosen: Pane, ()| pane.set(chosen))
     };
     let chat = &props.chat;
-    // Where sockets can be made changes with the relay and its networks.
-    use_effect_with((props.lab.places(), props.on.clone()), |(places, on)| {
-        on.emit(ChatCommand::Offer(places.clone()));
-    });
     use_transcript_once_open(chat, props.view, on_pane.clone());
     let panes = match props.view {
         ChatRoute::Host => [

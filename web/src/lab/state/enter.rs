@@ -22,8 +22,8 @@ pub(crate) fn line_to_reach(
         Address::Inet { host, port } | Address::Inet6 { host, port, .. } => (operand(host), port),
         Address::Unix { .. } => return None,
     };
-    let others = network.hosts.iter().filter(|other| other.ended.is_none());
-    let other = others.filter(|other| other.name != *host && !is_loopback(address)).next_back();
+    let mut others = network.hosts.iter().filter(|other| other.ended.is_none());
+    let other = others.rfind(|other| other.name != *host && !is_loopback(address));
     let from = other.unwrap_or(listener);
     Some(format!("{} -- nc {udp}{target} {port}", from.enter))
 }
