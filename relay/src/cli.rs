@@ -64,7 +64,7 @@ policy file is TOML, and either part may be left out:
 Networks for --page-network: machine, this machine's alone; own, each page's own
 alone; both, this machine's, and one of its own for a page that opens it;
 own-or-machine, its own, but this machine's where networks are denied. The presets
-local, classroom and container say both, public own.
+local and container say both, classroom own-or-machine, public own.
 
 On start the relay prints one line with its address to standard output; its log
 goes to standard error. Ctrl+C or SIGTERM ends it."#;
@@ -329,9 +329,9 @@ mod tests {
         for (line, network) in [
             ("", PageNetwork::Both),
             ("--preset container", PageNetwork::Both),
-            ("--preset classroom", PageNetwork::Both),
+            ("--preset classroom", PageNetwork::OwnOrMachine),
             ("--preset public", PageNetwork::Own),
-            ("--preset classroom --page-network own-or-machine", PageNetwork::OwnOrMachine),
+            ("--preset classroom --page-network both", PageNetwork::Both),
             ("--page-network machine", PageNetwork::Machine),
         ] {
             assert_eq!(parse(line).unwrap().page_network, network, "{line}");

@@ -68,6 +68,7 @@ pub mod under_test {
     pub use crate::lab::state::Lab;
     pub use crate::lab::state::command::{LabCommand, ValidCall};
     pub use crate::lab::state::event::LabEvent;
+    pub use crate::lab::state::places::Places;
     pub use crate::lab::state::traffic::flow::FramingHint;
     pub use crate::lessons::view::place::{LessonProps, LessonWindow};
     pub use crate::link::client::pending::{PendingCall, Progress, RelayLost};

@@ -67,7 +67,8 @@ impl Preset {
     /// Which networks its pages have.
     pub(crate) fn page_network(self) -> PageNetwork {
         match self {
-            Self::Local | Self::Classroom | Self::Container => PageNetwork::Both,
+            Self::Local | Self::Container => PageNetwork::Both,
+            Self::Classroom => PageNetwork::OwnOrMachine,
             Self::Public => PageNetwork::Own,
         }
     }

@@ -56,6 +56,10 @@ fn AssistantPart(props: &AssistantPartProps) -> Html {
         on_lab,
     } = props.clone();
     let driver = kept.or_make(|| AssistantDriver::new(issuer, client, &events, python));
+    // Before what was prepared, whose ends have their places then.
+    use_effect_with((driver.clone(), lab.places()), |(driver, places)| {
+        driver.handle(AssistantCommand::Offer(places.clone()));
+    });
     use_effect_with((driver.clone(), preparations.clone()), |(driver, preparations)| {
         let preparations = Preparations::of(preparations);
         if let Some(preparation) = preparations.take() {

@@ -5,5 +5,5 @@
 
 mod part;
 pub(crate) mod state;
-mod texts;
+pub(crate) mod texts;
 pub(crate) mod view;

@@ -86,6 +86,7 @@ pub fn App(props: &AppProps) -> Html {
                         lab={shown.clone()}
                         driver={relay.chat.clone()}
                         on_view={on_route.reform(Route::Chat)}
+                        on_lab={on_lab.clone()}
                     />
                 },
                 Route::Assistant => html! {

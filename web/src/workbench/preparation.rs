@@ -9,6 +9,7 @@ use lab_shared::lesson::LessonId;
 use lab_shared::text::Encoding;
 
 use crate::kit::state::kept::Kept;
+use crate::lab::state::host_choice::HostChoice;
 
 /// What the assistant is to have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Preparation {
         address: Address,
         /// The type of its socket.
         kind: SocketType,
+        /// From where it can be reached.
+        from: HostChoice,
         /// The encoding that it speaks.
         encoding: Encoding,
     },

@@ -5,6 +5,7 @@ use lab_shared::call::{Address, Micros, SocketId};
 use lab_shared::chat::{Mode, PeerId, PeerStatus, RoomEvent};
 use lab_shared::framing::Framing;
 use lab_shared::language::Language;
+use lab_shared::network::HostName;
 use lab_shared::text::Encoding;
 use lab_shared::wire::{RoomCommand, RoomId, RoomReport, RoomUpdate};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -13,7 +14,7 @@ use super::chat_harness::{Done, Place, PlaceProps, driven};
 use super::support::{Stage, all};
 use lab_web::under_test::{
     Between, ChatCommand, ChatEvent, ChatRoute, FramingHint, Host, JoinNews, KnownChat as Chat,
-    Lab, PaceEdit, RoomEdit,
+    Lab, PaceEdit, Places, RoomEdit,
 };
 
 fn room() -> Address {
@@ -215,5 +216,39 @@ async fn every_control_of_every_view_has_a_name_and_no_id_stands_twice() {
             names.dedup();
             assert_eq!(names.len(), count, "{attribute} of {view:?}: {names:?}");
         }
+    }
+}
+
+/// A page in a network of its own with these hosts, at a relay that does not offer its machine.
+fn on_hosts(hosts: &[HostName]) -> Chat {
+    let mut chat = Chat::default();
+    chat.handle(ChatCommand::Offer(Places { machine: false, hosts: hosts.to_vec() }));
+    chat
+}
+
+#[wasm_bindgen_test]
+async fn a_room_is_on_a_host_where_the_relay_does_not_offer_its_machine() {
+    for (language, words) in [(Language::En, "hosts no rooms"), (Language::Zh, "不开房间")] {
+        let known = on_hosts(&[HostName::server(), HostName::client()]);
+        let (stage, _) = read_in(language, ChatRoute::Host, known, Lab::default());
+        stage.find("[data-testid=chat-open]:enabled").await;
+        let why = stage.find("[data-testid=chat-in-page-only]").await;
+        assert!(why.text_content().unwrap_or_default().contains(words));
+        assert_eq!(stage.count("chat-runs-relay"), 0);
+        stage.find("[data-testid=chat-on-host] option:nth-of-type(2)").await;
+        assert_eq!(stage.count("no-place"), 0);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn without_any_host_each_view_offers_a_network_and_opens_nothing() {
+    for (view, key) in [
+        (ChatRoute::Host, "chat-open"),
+        (ChatRoute::Join, "chat-join"),
+        (ChatRoute::Stream, "stream-connect"),
+    ] {
+        let (stage, _) = place(view, on_hosts(&[]), Lab::default());
+        stage.find("[data-testid=no-place-open]").await;
+        stage.find(&format!("[data-testid={key}]:disabled")).await;
     }
 }

@@ -63,6 +63,7 @@ pub(crate) fn Place(props: &PlaceProps) -> Html {
                 lab={(*lab).clone()}
                 ready=true
                 {on}
+                on_network={Callback::noop()}
                 on_view={Callback::noop()}
             />
         </ReadIn>

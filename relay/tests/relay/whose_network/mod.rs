@@ -1,6 +1,7 @@
 //! Whose network a page has, and what it does not reach.
 
 mod beyond;
+mod class;
 mod denial;
 mod enter;
 mod outward;

@@ -135,6 +135,9 @@ impl AssistantDriver {
         for effect in effects {
             match effect {
                 AssistantEffect::Session(command) => self.command(command),
+                AssistantEffect::Place(end, host) => {
+                    self.runner.hand_in(host::Input::Place(end, host));
+                }
                 AssistantEffect::Proxy(request) => self.remote.proxy(request),
                 AssistantEffect::File(effect) => self.files.handle(effect),
                 AssistantEffect::Script(effect) => self.script.handle(effect),

@@ -6,6 +6,7 @@ use lab_shared::assistant::Now;
 use lab_shared::assistant::remote::ProxyRequest;
 use lab_shared::assistant::session::{Command, EndId, EndState, PeerId, Target};
 use lab_shared::assistant::setup::{Message, Setup};
+use lab_shared::network::HostName;
 
 use super::choices::TransportKind;
 use super::compose::{ComposeCommand, ComposeEffect, ComposeModel};
@@ -23,6 +24,8 @@ use super::proxies::command::ProxyCommand;
 use super::rules::command::RulesCommand;
 use super::script::{ScriptCommand, ScriptEffect};
 use super::{AssistantModel, first_end};
+use crate::lab::state::host_choice::HostChoice;
+use crate::lab::state::places::{LOOPBACK, Places};
 use crate::workbench::preparation::Preparation;
 
 /// Most bytes of what is written that the browser keeps.
@@ -39,6 +42,10 @@ pub(crate) enum AssistantCommand {
     Remove(EndId),
     /// Changes an end's form.
     Edit(EndId, EndEdit),
+    /// Takes in where sockets can be made.
+    Offer(Places),
+    /// Chooses the host of an end.
+    Place(EndId, HostChoice),
     /// Opens an end as its form says.
     Open(EndId),
     /// Closes an end.
@@ -94,6 +101,8 @@ pub(crate) enum AssistantCommand {
 pub(crate) enum AssistantEffect {
     /// Hands this to the session.
     Session(Command),
+    /// Has the sockets of an end made on this host of the page's network from now on, or on the relay's machine.
+    Place(EndId, Option<HostName>),
     /// Asks the relay for something of the proxies.
     Proxy(ProxyRequest),
     /// Reads, writes or saves a file.
@@ -142,7 +151,9 @@ impl AssistantModel {
                 self.next_end += 1;
                 self.ends.push(Rc::new(EndModel::new(id, setup.clone())));
                 self.choose(id);
-                return self.with_keep(session(Command::AddEnd(setup)));
+                let mut effects = self.with_keep(session(Command::AddEnd(setup)));
+                effects.extend(self.follow(id, LOOPBACK));
+                return effects;
             }
             AssistantCommand::Remove(end) => {
                 self.ends.retain(|one| one.id != end);
@@ -152,10 +163,18 @@ impl AssistantModel {
                 self.choose_something();
                 return self.with_keep(session(Command::RemoveEnd(end)));
             }
-            AssistantCommand::Edit(end, edit) => return self.edit(end, edit),
+            AssistantCommand::Edit(end, edit) => {
+                let before = self.end(end).map(|end| self.address(end));
+                let mut effects = self.edit(end, edit);
+                effects.extend(before.map(|before| self.follow(end, &before)).unwrap_or_default());
+                return effects;
+            }
+            AssistantCommand::Offer(places) => return self.offer(places),
+            AssistantCommand::Place(end, choice) => return self.place(end, choice),
             AssistantCommand::Open(end) => {
-                if self.mistakes(end).is_empty() {
-                    return session(Command::Open(end));
+                if self.mistakes(end).is_empty() && self.has_place() {
+                    let placed = self.placed(end).into_iter();
+                    return placed.chain(session(Command::Open(end))).collect();
                 }
             }
             AssistantCommand::Close(end) => return session(Command::Close(end)),
@@ -258,6 +277,9 @@ impl AssistantModel {
         let mut effects = self.stop_script();
         self.script = Rc::default();
         effects.extend(commands.into_iter().map(AssistantEffect::Session));
+        for id in self.end_ids() {
+            effects.extend(self.follow(id, LOOPBACK));
+        }
         self.with_keep(effects)
     }
 
@@ -326,7 +348,7 @@ impl AssistantModel {
     }
 
     /// Takes over what is typed as soon as it has no mistake.
-    fn edit(&mut self, id: EndId, edit: EndEdit) -> Vec<AssistantEffect> {
+    pub(super) fn edit(&mut self, id: EndId, edit: EndEdit) -> Vec<AssistantEffect> {
         self.change(id, |end| end.form = Rc::new((*end.form).clone().after(edit)));
         let Some(end) = self.end(id).filter(|_| self.mistakes(id).is_empty()) else {
             return Vec::new();

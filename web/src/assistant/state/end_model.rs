@@ -8,8 +8,10 @@ use lab_shared::assistant::framing::Grouping;
 use lab_shared::assistant::session::{EndId, EndState, PeerId, Target};
 use lab_shared::assistant::setup::EndSetup;
 use lab_shared::call::{Address, SocketId};
+use lab_shared::network::HostName;
 
 use super::end_form::EndForm;
+use crate::lab::state::host_choice::HostChoice;
 
 /// An end: its form, and what it is doing.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +22,10 @@ pub(crate) struct EndModel {
     /// The last of it without mistakes.
     pub(crate) setup: EndSetup,
     pub(crate) state: EndState,
+    /// On which host its sockets are to be made.
+    pub(crate) place: HostChoice,
+    /// The host on which it was opened last; `None` is the relay's machine.
+    pub(crate) host: Option<HostName>,
     /// Where a listener or a datagram socket is.
     pub(crate) bound: Option<Address>,
     /// Its socket.
@@ -37,11 +43,19 @@ impl EndModel {
             form: Rc::new(EndForm::of(&setup)),
             setup,
             state: EndState::Closed,
+            place: HostChoice::BySide,
+            host: None,
             bound: None,
             socket: None,
             sockets: Rc::default(),
             to: BTreeSet::new(),
         }
+    }
+
+    /// Whether it is open, or about to be.
+    #[must_use]
+    pub(super) fn is_at_work(&self) -> bool {
+        self.state != EndState::Closed
     }
 
     /// Whom a message goes to.

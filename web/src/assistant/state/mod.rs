@@ -14,6 +14,7 @@ pub(crate) mod host;
 pub(crate) mod hosting;
 pub(crate) mod log;
 pub(crate) mod number;
+mod places;
 pub(crate) mod plans;
 pub(crate) mod plot;
 mod prepare;
@@ -34,6 +35,7 @@ use lab_shared::assistant::session::{EndId, Report};
 use lab_shared::assistant::setup::{EndSetup, Setup, SetupProblem, Transport};
 use lab_shared::call::Address;
 
+use crate::lab::state::places::Places;
 use choices::TransportKind;
 use compose::ComposeModel;
 use end_form::EndForm;
@@ -75,6 +77,8 @@ pub(crate) struct AssistantModel {
     pub(crate) mistakes: Rc<Vec<SetupProblem>>,
     /// Where it runs.
     pub(crate) hosting: Rc<Hosting>,
+    /// Where sockets can be made.
+    pub(crate) places: Rc<Places>,
 }
 
 impl AssistantModel {
@@ -113,6 +117,7 @@ impl AssistantModel {
             refused: None,
             mistakes: Rc::default(),
             hosting: Rc::default(),
+            places: Rc::default(),
         };
         model.choose_something();
         model

@@ -11,6 +11,7 @@ use lab_shared::text::Encoding;
 use super::end_model::EndModel;
 use super::plans::PlansModel;
 use super::{AssistantEffect, AssistantModel};
+use crate::lab::state::host_choice::HostChoice;
 use crate::workbench::preparation::Preparation;
 
 /// The name of a client of the server that runs.
@@ -20,9 +21,11 @@ impl AssistantModel {
     /// Takes a preparation in, and chooses its first end. What is as prepared already stays as it is, so
     /// connections stay open.
     pub(super) fn prepare(&mut self, preparation: Preparation) -> Vec<AssistantEffect> {
+        let mut place = None;
         let mut setup = match preparation {
-            Preparation::Client { address, kind, encoding } => {
+            Preparation::Client { address, kind, from, encoding } => {
                 let Some(end) = client(address, kind, encoding) else { return Vec::new() };
+                place = Some(from);
                 Setup { ends: vec![end], ..Setup::default() }
             }
             Preparation::Setup(document) => match Setup::parse(&document) {
@@ -36,7 +39,7 @@ impl AssistantModel {
         let mut commands = Vec::new();
         let ends = std::mem::take(&mut setup.ends);
         let ids: Vec<EndId> =
-            ends.into_iter().map(|end| self.prepare_end(end, &mut commands)).collect();
+            ends.into_iter().map(|end| self.prepare_end(end, &place, &mut commands)).collect();
         if let Some(first) = ids.first() {
             self.choose(*first);
         }
@@ -52,16 +55,27 @@ impl AssistantModel {
     }
 
     /// The end of a setup: the one that is here, or a new one in place of what has its name.
-    fn prepare_end(&mut self, end: EndSetup, commands: &mut Vec<Command>) -> EndId {
+    fn prepare_end(
+        &mut self,
+        end: EndSetup,
+        place: &Option<HostChoice>,
+        commands: &mut Vec<Command>,
+    ) -> EndId {
+        let remote = end.transport.remote();
+        let on = place.clone().unwrap_or_else(|| self.place_of(remote.as_ref()));
         let place = self.ends.iter().position(|known| known.setup.name == end.name);
         if let Some(known) = place.map(|place| &self.ends[place])
             && known.setup == end
         {
-            return known.id;
+            let id = known.id;
+            self.change(id, |end| end.place = on);
+            return id;
         }
         let id = EndId(self.next_end);
         self.next_end += 1;
-        let model = Rc::new(EndModel::new(id, end.clone()));
+        let mut model = EndModel::new(id, end.clone());
+        model.place = on;
+        let model = Rc::new(model);
         match place {
             Some(place) => {
                 let replaced = std::mem::replace(&mut self.ends[place], model);

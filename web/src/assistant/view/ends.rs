@@ -16,8 +16,10 @@ use crate::assistant::texts;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::{use_language, use_texts_of};
+use crate::lab::state::enter::line_to_reach;
 use lab_shared::assistant::session::EndState;
 use lab_shared::language::Language;
+use lab_shared::network::NetworkView;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct EndsProps {
@@ -26,6 +28,8 @@ pub(crate) struct EndsProps {
     pub(crate) on: Callback<AssistantCommand>,
     /// Reads a document with a setup.
     pub(crate) on_file: Callback<File>,
+    /// The page's network.
+    pub(crate) network: Option<Snapshot<NetworkView>>,
     /// The relay's folder of AF_UNIX names.
     pub(crate) folder: Option<AttrValue>,
     /// Stands below the form.
@@ -109,9 +113,11 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
                         { texts.side_by_side }
                     </button>
                 }
-                <button type="button" class="end-add" aria-label={words.add} title={words.add} data-testid="assistant-add-proxy" onclick={on_proxy.reform(|_: MouseEvent| ProxyCommand::Add)}>
-                    { Icon::New.html() }{ words.kind }
-                </button>
+                if model.places.machine {
+                    <button type="button" class="end-add" aria-label={words.add} title={words.add} data-testid="assistant-add-proxy" onclick={on_proxy.reform(|_: MouseEvent| ProxyCommand::Add)}>
+                        { Icon::New.html() }{ words.kind }
+                    </button>
+                }
                 <SetupMenu on={on.clone()} on_file={props.on_file.clone()} />
             </div>
             <div class="pane-body">
@@ -127,7 +133,7 @@ pub(crate) fn Ends(props: &EndsProps) -> Html {
                         mistakes={model.proxies.mistakes(proxy.id)}
                         alone={model.count() == 1}
                         on_relay={model.hosting.on_relay}
-                        {ready}
+                        ready={*ready && model.places.machine}
                         on={on.clone()}
                     />
                 }
@@ -142,6 +148,7 @@ fn form(props: &EndsProps, end: &Rc<EndModel>) -> Html {
     let EndsProps { model, on, ready, folder, .. } = props;
     let id = end.id;
     let is_chosen = model.chosen_end().is_some_and(|chosen| chosen.id == id);
+    let enter = line(end, props.network.as_deref());
     let choose = (!is_chosen).then(|| on.reform(move |_: FocusEvent| AssistantCommand::Choose(id)));
     html! {
         <section
@@ -157,13 +164,24 @@ fn form(props: &EndsProps, end: &Rc<EndModel>) -> Html {
             <EndFormView
                 end={end.clone()}
                 mistakes={model.mistakes(id)}
+                has_proxies={model.places.machine}
                 alone={model.count() == 1}
                 {ready}
+                places={(!model.hosting.on_relay).then(|| model.places.clone())}
+                host={model.host(end)}
+                enter={enter}
                 folder={folder.clone()}
                 on={on.clone()}
             />
         </section>
     }
+}
+
+/// The line that reaches what an end listens at, where it is open on a host.
+fn line(end: &EndModel, network: Option<&NetworkView>) -> Option<AttrValue> {
+    let (host, bound) = (end.host.as_ref()?, end.bound.as_ref()?);
+    let datagrams = end.setup.transport.is_datagram();
+    line_to_reach(network?, host, bound, datagrams).map(AttrValue::from)
 }
 
 /// What is wrong with the document that was opened, each mistake with its line.

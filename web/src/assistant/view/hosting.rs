@@ -13,6 +13,8 @@ use crate::kit::view::texts::{use_language, use_texts_of};
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct HostingProps {
     pub(crate) hosting: Rc<Hosting>,
+    /// Whether the relay offers its machine, where its own assistants are.
+    pub(crate) has_machine: bool,
     /// Whether there is a relay.
     pub(crate) ready: bool,
     pub(crate) on: Callback<AssistantCommand>,
@@ -22,7 +24,12 @@ pub(crate) struct HostingProps {
 #[component]
 pub(crate) fn HostingView(props: &HostingProps) -> Html {
     let (texts, language) = (use_texts_of::<HostingTexts>(), use_language());
-    let HostingProps { hosting, ready, on } = props;
+    let HostingProps { hosting, has_machine, ready, on } = props;
+    if !has_machine && !hosting.on_relay {
+        return html! {
+            <section class="assistant-hosting" aria-label={texts.title} data-testid="assistant-in-page-only"><p>{ texts.in_page_only }</p></section>
+        };
+    }
     let asks = |command| on.reform(move |_: MouseEvent| AssistantCommand::Hosting(command));
     let choice = |on_relay: bool, command, name: &'static str, words: &'static str, testid| {
         let chosen = hosting.on_relay == on_relay;

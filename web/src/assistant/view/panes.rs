@@ -22,6 +22,7 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::tabs;
 use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::lab::state::{Lab, LabCommand};
+use crate::network::view::no_place::NoPlace;
 use crate::recording::driver::playback::use_playback;
 use crate::recording::view::Playback;
 use crate::workbench::state::layout::Border;
@@ -56,12 +57,17 @@ pub(crate) struct PaneProps {
 pub(crate) fn EndsPane(props: &PaneProps) -> Html {
     let texts = use_texts_of::<texts::Assistant>();
     let PaneProps { model, figures, ready, on, on_lab, on_file, .. } = props;
+    let network = props.lab.network.view().map(Snapshot::from);
+    let on_network = on_lab.reform(LabCommand::Network);
     let folder = props.lab.unix_directory().map(|folder| AttrValue::from(folder.to_owned()));
     html! {
         <Pane name="controls" label={texts.ends.title}>
             { props.back.clone() }
-            <HostingView hosting={model.hosting.clone()} ready={*ready} on={on.clone()} />
-            <Ends model={model.clone()} ready={*ready} on={on.clone()} on_file={on_file.clone()} folder={folder}>
+            <HostingView hosting={model.hosting.clone()} has_machine={model.places.machine} ready={*ready} on={on.clone()} />
+            if !model.has_place() {
+                <NoPlace refused={props.lab.network.refused().cloned()} on={on_network} />
+            }
+            <Ends model={model.clone()} ready={*ready && model.has_place()} on={on.clone()} on_file={on_file.clone()} {network} folder={folder}>
                 <Peers model={model.clone()} figures={figures.clone()} on={on.clone()} on_lab={on_lab.clone()} />
                 <Links model={model.clone()} on={on.clone()} />
             </Ends>

@@ -10,6 +10,8 @@ use super::meeting::Meeting;
 use super::validate::validate;
 use crate::kit::state::shell::{operand, word};
 use crate::lab::state::Lab;
+use crate::lab::state::enter::is_loopback;
+use crate::lab::state::host_choice::HostChoice;
 use crate::lab::state::unix_path::file_in;
 
 /// A line for a terminal.
@@ -76,9 +78,20 @@ pub(crate) fn lines_to_reach(lab: &Lab) -> Vec<String> {
     commands.into_iter().flatten().filter_map(|command| meeting.line(&command)).collect()
 }
 
-/// Where the newest socket of the server's program that awaits peers can be reached, and its type.
+/// A server that awaits peers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ServerToReach {
+    /// Where it can be reached.
+    pub address: Address,
+    /// The type of its socket.
+    pub kind: SocketType,
+    /// From where: another host of its network, or its own for an address that only this reaches.
+    pub from: HostChoice,
+}
+
+/// Where the newest socket of the server's program that awaits peers can be reached.
 #[must_use]
-pub(crate) fn server_to_reach(lab: &Lab) -> Option<(Address, SocketType)> {
+pub(crate) fn server_to_reach(lab: &Lab) -> Option<ServerToReach> {
     let of_server = |view: &SocketView| {
         let call = lab.timeline.call(view.made_by)?;
         Some(call.origin.as_ref()?.side == Role::Server)
@@ -86,11 +99,20 @@ pub(crate) fn server_to_reach(lab: &Lab) -> Option<(Address, SocketType)> {
     let mut views = lab.timeline.sockets().rev();
     let view = views.find(|view| awaits_peers(view) && of_server(view) == Some(true))?;
     let mut address = view.local.clone()?;
-    let reached = reachable_host(&address).to_owned();
+    let server = lab.network.host_of(view.id).cloned();
+    let from = match &server {
+        None => HostChoice::Machine,
+        Some(server) if is_loopback(&address) => HostChoice::Host(server.clone()),
+        Some(_) => lab.places().host_of(Role::Client).map_or(HostChoice::BySide, HostChoice::Host),
+    };
+    let reached = match &server {
+        Some(server) if address.is_wildcard() => server.to_string(),
+        _ => reachable_host(&address).to_owned(),
+    };
     if let Address::Inet { host, .. } | Address::Inet6 { host, .. } = &mut address {
         *host = reached;
     }
-    Some((address, view.kind))
+    Some(ServerToReach { address, kind: view.kind, from })
 }
 
 /// The line that connects Python to a TCP server over IPv4 and stays interactive.
@@ -236,7 +258,9 @@ mod tests {
         }
         test.local(SocketId(1), address);
         let reached = Address::inet("127.0.0.1", 6971);
-        assert_eq!(server_to_reach(&test.lab), Some((reached, SocketType::Stream)));
+        let from = HostChoice::Machine;
+        let expected = ServerToReach { address: reached, kind: SocketType::Stream, from };
+        assert_eq!(server_to_reach(&test.lab), Some(expected));
     }
 
     #[test]

@@ -12,8 +12,6 @@ pub(crate) struct Controls {
     pub no_target: &'static str,
     /// Where the next socket is made.
     pub next_host: &'static str,
-    /// The relay's machine, beside the hosts of a network.
-    pub machine: &'static str,
     /// Unfolds the calls less used.
     pub more: &'static str,
     /// Unfolds the arguments of `socket`.
@@ -83,7 +81,6 @@ static EN: Controls = Controls {
     target: "On socket",
     no_target: "none yet: press socket",
     next_host: "New on host",
-    machine: "the relay's machine",
     more: "More calls",
     make_fields: "Variable, family, type",
     about: "About this call",
@@ -122,7 +119,6 @@ static ZH: Controls = Controls {
     target: "作用于",
     no_target: "还没有套接字：先按 socket",
     next_host: "建在主机",
-    machine: "中继所在的机器",
     more: "更多调用",
     make_fields: "变量名、地址族、类型",
     about: "这个调用的作用",

@@ -5,7 +5,6 @@ use yew::prelude::*;
 
 use super::control::Control;
 use super::help_line::help_line;
-use super::host_field::host_field;
 use super::role_switch::role_switch;
 use super::target_field::target_field;
 use crate::bench::state::call_form::CallForm;
@@ -17,6 +16,7 @@ use crate::bench::texts::start::Start;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::lab::state::Lab;
+use crate::network::view::host_field::HostField;
 use crate::sockets::texts::Sockets;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -49,6 +49,7 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
     let on_begin = props.on.reform(ControlCommand::Begin);
     let on_target = props.on.reform(ControlCommand::Target);
     let on_host = props.on.reform(ControlCommand::Host);
+    let places = props.lab.places();
     let kind = props.lab.target_view().map_or(props.form.kind, |view| view.kind);
     let control = |group: &Group| {
         html! {
@@ -72,7 +73,11 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
         <>
             <div class="pane-head controls-head">
                 { role_switch(props.lab.role, props.begun, &on_begin, start) }
-                { host_field(&props.lab, &on_host, texts) }
+                if !places.hosts.is_empty() {
+                    <div class="target">
+                        <HostField testid="next-host" label={texts.next_host} {places} host={props.lab.next_host()} {on_host} />
+                    </div>
+                }
                 { target_field(&props.lab, &on_target, texts, sockets) }
             </div>
             <div class="pane-body">

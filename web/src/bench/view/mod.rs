@@ -10,7 +10,6 @@ pub(crate) mod controls;
 mod fields_props;
 mod flags_field;
 mod help_line;
-mod host_field;
 pub(crate) mod nc_hint;
 mod options_fields;
 mod poll_fields;

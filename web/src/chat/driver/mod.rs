@@ -16,6 +16,7 @@ use crate::kit::browser;
 use crate::kit::state::clock::micros;
 use crate::lab::driver::call_issuer::CallIssuer;
 use crate::lab::driver::lab_store::LabStore;
+use crate::lab::driver::on_host::OnHost;
 use crate::lab::driver::runner::Runner;
 use crate::lab::state::LabEvent;
 use crate::link::client::RelayClient;
@@ -35,9 +36,9 @@ impl PartialEq for ChatDriver {
 struct Driver {
     client: RelayClient,
     chat: ChatStore,
-    room: Rc<Runner<Hosted>>,
-    join: Rc<Runner<ChatClient>>,
-    experiment: Rc<Runner<Experiment>>,
+    room: Rc<Runner<OnHost<Hosted>>>,
+    join: Rc<Runner<OnHost<ChatClient>>>,
+    experiment: Rc<Runner<OnHost<Experiment>>>,
 }
 
 impl ChatDriver {
@@ -66,9 +67,10 @@ impl ChatDriver {
         let effect = driver.chat.update_at_once(|chat| chat.handle(command));
         match effect {
             None => {}
-            Some(ChatEffect::HostInPage(address, config, pace)) => {
+            Some(ChatEffect::HostInPage(host, address, config, pace)) => {
                 let room = RoomHost::new(address, config);
-                driver.room.start(Hosted { room, opened: browser::now() });
+                let machine = Hosted { room, opened: browser::now() };
+                driver.room.start(OnHost { host, machine });
                 driver.room.hand_in(room_host::Input::Pace(pace));
             }
             Some(ChatEffect::HostOnRelay(request)) => {
@@ -79,9 +81,13 @@ impl ChatDriver {
                 driver.client.ask(request);
             }
             Some(ChatEffect::Room(input)) => driver.room.hand_in(input),
-            Some(ChatEffect::Join(config)) => driver.join.start(ChatClient::new(config)),
+            Some(ChatEffect::Join(host, config)) => {
+                driver.join.start(OnHost { host, machine: ChatClient::new(config) });
+            }
             Some(ChatEffect::Client(input)) => driver.join.hand_in(input),
-            Some(ChatEffect::Connect) => driver.experiment.start(Experiment::default()),
+            Some(ChatEffect::Connect(host)) => {
+                driver.experiment.start(OnHost { host, machine: Experiment::default() });
+            }
             Some(ChatEffect::Experiment(input)) => driver.experiment.hand_in(input),
         }
     }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use lab_shared::call::Address;
 use lab_shared::chat::RoomConfig;
 use lab_shared::framing::Framing;
+use lab_shared::network::HostName;
 use lab_shared::wire::{RoomCommand, RoomId, RoomRequest};
 
 use super::chat_client::JoinConfig;
@@ -14,10 +15,18 @@ use super::room_model::RoomModel;
 use super::room_settings::{Host, RoomEdit};
 use super::{Chat, chat_client, room_host, stream};
 use crate::boundaries::state::pace::{Pace, PaceEdit};
+use crate::lab::state::host_choice::HostChoice;
+use crate::lab::state::places::Places;
 
 /// What a person does in the Chat place.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ChatCommand {
+    /// Takes in where sockets can be made.
+    Offer(Places),
+    /// Chooses the host of the next room in this page.
+    PlaceRoom(HostChoice),
+    /// Chooses the host of the next client.
+    PlaceClient(HostChoice),
     /// Changes the settings of the next room.
     EditRoom(RoomEdit),
     /// Opens a room with these settings.
@@ -53,8 +62,9 @@ pub enum ChatCommand {
 /// What the driver does for a command.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ChatEffect {
-    /// Runs a room in this page, instead of any before it.
-    HostInPage(Address, RoomConfig, Pace),
+    /// Runs a room in this page, instead of any before it. This and what follows have their sockets on that host
+    /// of the page's network, or on the relay's machine.
+    HostInPage(Option<HostName>, Address, RoomConfig, Pace),
     /// Makes the relay open a room; one in this page is ended.
     HostOnRelay(RoomRequest),
     /// Sends a request to the room that the relay hosts.
@@ -62,11 +72,11 @@ pub enum ChatEffect {
     /// Hands this to the room in this page.
     Room(room_host::Input),
     /// Runs a client, instead of any before it.
-    Join(JoinConfig),
+    Join(Option<HostName>, JoinConfig),
     /// Hands this to the client.
     Client(chat_client::Input),
     /// Runs the experiment again.
-    Connect,
+    Connect(Option<HostName>),
     /// Hands this to the experiment.
     Experiment(stream::Input),
 }
@@ -76,6 +86,23 @@ impl Chat {
     /// form with an error opens, connects and sends nothing.
     pub fn handle(&mut self, command: ChatCommand) -> Option<ChatEffect> {
         Some(match command {
+            ChatCommand::Offer(offered) => {
+                self.place(|places| places.offered = offered);
+                return None;
+            }
+            ChatCommand::PlaceRoom(choice) => {
+                self.place(|places| places.room = choice);
+                return None;
+            }
+            ChatCommand::PlaceClient(choice) => {
+                self.place(|places| places.client = choice);
+                return None;
+            }
+            ChatCommand::Open | ChatCommand::Join | ChatCommand::Connect
+                if self.places.offered.is_empty() =>
+            {
+                return None;
+            }
             ChatCommand::EditRoom(edit) => {
                 self.edit_room(edit);
                 return None;
@@ -102,7 +129,7 @@ impl Chat {
             ChatCommand::Join => {
                 let config = self.join.checked()?;
                 self.joined = ChatClientModel::connecting();
-                ChatEffect::Join(config)
+                ChatEffect::Join(self.places.client_host(), config)
             }
             ChatCommand::Say(text) => ChatEffect::Client(chat_client::Input::Say(text)),
             ChatCommand::SetClientFraming(framing) => {
@@ -120,7 +147,7 @@ impl Chat {
             }
             ChatCommand::Connect => {
                 self.stream.connect();
-                ChatEffect::Connect
+                ChatEffect::Connect(self.places.experiment_host())
             }
             ChatCommand::Send => {
                 let round = self.stream_settings.round()?;
@@ -131,23 +158,27 @@ impl Chat {
         })
     }
 
-    fn edit_room(&mut self, edit: RoomEdit) {
+    pub(super) fn edit_room(&mut self, edit: RoomEdit) {
         self.settings = Rc::new((*self.settings).clone().after(edit));
     }
 
-    fn edit_client(&mut self, edit: JoinEdit) {
+    pub(super) fn edit_client(&mut self, edit: JoinEdit) {
         self.join = Rc::new((*self.join).clone().after(edit));
     }
 
     fn open(&mut self) -> Option<ChatEffect> {
         let (address, config) = self.settings.checked().ok()?;
         self.room = RoomModel::opening();
-        Some(match self.settings.runs {
+        Some(match self.runs() {
             Host::Page => {
                 self.on_relay = None;
-                ChatEffect::HostInPage(address, config, self.pace.checked().unwrap_or_default())
+                let host = self.places.room_host();
+                self.place(|places| places.room_is_on.clone_from(&host));
+                let pace = self.pace.checked().unwrap_or_default();
+                ChatEffect::HostInPage(host, address, config, pace)
             }
             Host::Relay => {
+                self.place(|places| places.room_is_on = None);
                 self.rooms_on_relay += 1;
                 let room = RoomId(self.rooms_on_relay);
                 self.on_relay = Some(room);
@@ -155,6 +186,12 @@ impl Chat {
                 ChatEffect::HostOnRelay(RoomRequest { room, ask })
             }
         })
+    }
+
+    /// Where the next room runs: the relay's own rooms are on its machine.
+    #[must_use]
+    pub fn runs(&self) -> Host {
+        if self.places.offered.machine { self.settings.runs } else { Host::Page }
     }
 
     fn ask(&self, ask: RoomCommand) -> ChatEffect {
@@ -182,7 +219,8 @@ mod tests {
     fn a_room_opens_with_the_settings_as_they_are_when_it_is_opened() {
         let mut chat = Chat::default();
         assert_eq!(chat.handle(port("6969")), None);
-        let Some(ChatEffect::HostInPage(address, _, pace)) = chat.handle(ChatCommand::Open) else {
+        let Some(ChatEffect::HostInPage(None, address, _, pace)) = chat.handle(ChatCommand::Open)
+        else {
             panic!("the room runs in this page")
         };
         assert_eq!((address.port(), pace), (Some(6969), Pace::default()));
@@ -224,6 +262,16 @@ mod tests {
     }
 
     #[test]
+    fn a_room_is_in_the_page_where_the_relay_does_not_offer_its_machine() {
+        let mut chat = Chat::default();
+        chat.handle(ChatCommand::EditRoom(RoomEdit::Runs(Host::Relay)));
+        let hosts = vec![HostName::server()];
+        chat.handle(ChatCommand::Offer(Places { machine: false, hosts }));
+        assert!(matches!(chat.handle(ChatCommand::Open), Some(ChatEffect::HostInPage(..))));
+        assert_eq!(chat.on_relay, None);
+    }
+
+    #[test]
     fn a_room_is_asked_where_it_runs_whatever_is_set_for_the_next_one() {
         let framing = Framing::Raw;
         let ask = RoomCommand::Framing { framing: framing.clone() };
@@ -255,7 +303,7 @@ mod tests {
     #[test]
     fn a_round_begins_with_the_remedy_that_is_chosen_when_it_is_sent() {
         let mut chat = Chat::default();
-        assert_eq!(chat.handle(ChatCommand::Connect), Some(ChatEffect::Connect));
+        assert_eq!(chat.handle(ChatCommand::Connect), Some(ChatEffect::Connect(None)));
         chat.handle(ChatCommand::EditExperiment(StreamEdit::Remedy(Remedy::Pause)));
         let Some(ChatEffect::Experiment(stream::Input::Send(round))) =
             chat.handle(ChatCommand::Send)

@@ -4,6 +4,7 @@ pub(crate) mod chat_client;
 pub(crate) mod client_model;
 pub(crate) mod command;
 pub(crate) mod experiment_model;
+pub(crate) mod places;
 pub(crate) mod room_choices;
 pub(crate) mod room_host;
 pub(crate) mod room_model;
@@ -22,6 +23,7 @@ use crate::boundaries::state::pace::PaceFields;
 use chat_client::JoinNews;
 use client_model::{ChatClientModel, JoinSettings};
 use experiment_model::{ExperimentModel, StreamSettings};
+use places::ChatPlaces;
 use room_model::RoomModel;
 use room_settings::RoomSettings;
 use stream::StreamNews;
@@ -29,6 +31,8 @@ use stream::StreamNews;
 /// The model. Cloning it is cheap except for typed text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Chat {
+    /// On which host sockets are made.
+    pub places: Rc<ChatPlaces>,
     /// What is set for the next room.
     pub settings: Rc<RoomSettings>,
     /// The pace of the calls of a room in this page.

@@ -19,6 +19,7 @@ pub(super) static EN: Chat = Chat {
         runs: "Runs",
         in_page: "in this page",
         in_page_text: "Every accept, recv and send of the server is made from this page and shown on the Bench's timeline.",
+        in_page_only: "The server runs in this page, on a host of its network. This relay hosts no rooms itself: they would be on its machine, of which it offers pages nothing.",
         on_relay: "on the relay",
         on_relay_text: "The relay runs the server itself and reports here; nothing goes on the Bench's timeline.",
         mode: "The server",

@@ -48,6 +48,8 @@ pub(crate) struct Room {
     pub in_page: &'static str,
     /// What that means.
     pub in_page_text: &'static str,
+    /// Why there is no choice where the relay does not offer its machine.
+    pub in_page_only: &'static str,
     pub on_relay: &'static str,
     /// What that means.
     pub on_relay_text: &'static str,

@@ -19,6 +19,7 @@ pub(super) static ZH: Chat = Chat {
         runs: "运行在",
         in_page: "这个页面里",
         in_page_text: "服务器的每次 accept、recv、send 都由这个页面发出，并显示在实验台的时间线上。",
+        in_page_only: "服务器在这个页面里运行，位于网络的主机上。这个中继自己不开房间：那样的房间在它的机器上，而它不向页面开放这台机器。",
         on_relay: "中继上",
         on_relay_text: "服务器由中继自己运行，这里只看到结果；它的调用不出现在时间线上。",
         mode: "服务器",

@@ -1,5 +1,7 @@
 //! The form to connect a client, and the button that disconnects it.
 
+use lab_shared::call::Address;
+use lab_shared::network::{HostView, NetworkView};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -10,11 +12,17 @@ use super::terminal_line::TerminalLine;
 use crate::bench::state::nc::listen_line;
 use crate::bench::texts::controls;
 use crate::chat::state::ChatCommand;
+use crate::chat::state::chat_client::JoinConfig;
 use crate::chat::state::client_model::{ChatClientModel, JoinEdit, JoinPhase, JoinSettings};
+use crate::chat::state::places::ChatPlaces;
 use crate::chat::texts as chat;
 use crate::kit::state::format::count;
+use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::use_texts_of;
+use crate::lab::state::enter::{is_loopback, line_that_listens};
+use crate::network::texts::places::PlacesTexts;
+use crate::network::view::host_field::HostField;
 use crate::sockets::texts as sockets;
 use crate::timeline::view::failure_view::FailureView;
 
@@ -28,6 +36,10 @@ const IDS: PaceIds = PaceIds {
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct JoinFormProps {
     pub settings: Rc<JoinSettings>,
+    /// On which host sockets are made.
+    pub places: Rc<ChatPlaces>,
+    /// The page's network.
+    pub network: Option<Snapshot<NetworkView>>,
     /// The client's state.
     pub model: ChatClientModel,
     /// Whether there is a relay.
@@ -40,6 +52,7 @@ pub(crate) struct JoinFormProps {
 pub(crate) fn JoinForm(props: &JoinFormProps) -> Html {
     let (texts, controls) =
         (&use_texts_of::<chat::Chat>().client, use_texts_of::<controls::Controls>());
+    let places = use_texts_of::<PlacesTexts>();
     let settings = &props.settings;
     let config = settings.checked();
     let idle = props.model.phase == JoinPhase::Idle;
@@ -70,6 +83,14 @@ pub(crate) fn JoinForm(props: &JoinFormProps) -> Html {
                     wrong={wrong_port}
                     on_text={on_edit.reform(JoinEdit::Port)}
                 />
+                if idle {
+                    <HostField
+                        testid="chat-join-on-host"
+                        places={props.places.offered.clone()}
+                        host={props.places.client_host()}
+                        on_host={props.on.reform(ChatCommand::PlaceClient)}
+                    />
+                }
                 <ChooseEncoding
                     testid="chat-join-encoding"
                     encoding={settings.encoding}
@@ -109,14 +130,33 @@ pub(crate) fn JoinForm(props: &JoinFormProps) -> Html {
                 </div>
             }
             if let Some(config) = config.filter(|_| idle) {
-                <TerminalLine
-                    label={texts.nc}
-                    command={listen_line(&config.address)}
-                    variant={config.address.port().map(|port| format!("nc -l -p {port}"))}
-                />
+                if let Some(enter) = listening(props, &config) {
+                    <TerminalLine label={places.listens} command={enter} />
+                } else if props.places.client_host().is_none() {
+                    <TerminalLine
+                        label={texts.nc}
+                        command={listen_line(&config.address)}
+                        variant={config.address.port().map(|port| format!("nc -l -p {port}"))}
+                    />
+                }
             }
         </form>
     }
+}
+
+/// The line that makes nc listen on the host which the client, on a host itself, goes to.
+fn listening(props: &JoinFormProps, config: &JoinConfig) -> Option<String> {
+    let (network, client) = (props.network.as_ref()?, props.places.client_host()?);
+    let (Address::Inet { host, .. } | Address::Inet6 { host, .. }) = &config.address else {
+        return None;
+    };
+    let named =
+        |view: &&HostView| [view.name.as_str(), &view.v4, &view.v6].contains(&host.as_str());
+    let to = match is_loopback(&config.address) {
+        true => client,
+        false => network.hosts.iter().find(named)?.name.clone(),
+    };
+    line_that_listens(network, &to, config.address.port()?)
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -12,6 +12,7 @@ mod join_lines;
 mod line_view;
 mod mode_fields;
 mod more_fields;
+mod no_place;
 mod pace_fields;
 mod panes;
 pub(crate) mod place;

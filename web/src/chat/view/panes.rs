@@ -1,8 +1,10 @@
 //! The Chat place's views: the contents of the three panes of each.
 
+use lab_shared::call::Address;
 use lab_shared::chat::PeerId;
 use yew::prelude::*;
 
+use super::no_place::no_place;
 use super::props::ViewProps;
 use super::{
     Answer, ChatTab, ChatTabs, Clients, JoinFacts, JoinForm, RoomForm, RoomOpen, RoomRuler, Say,
@@ -11,14 +13,17 @@ use super::{
 use crate::boundaries::state::Connection;
 use crate::boundaries::texts as boundaries;
 use crate::boundaries::view::Rulers;
-use crate::chat::state::ChatCommand;
 use crate::chat::state::chat_client::JoinNews;
 use crate::chat::state::client_model::JoinPhase;
 use crate::chat::state::room_model::{Line, RoomPhase};
+use crate::chat::state::{Chat as Known, ChatCommand};
 use crate::chat::texts as chat;
+use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::command::use_command;
 use crate::kit::view::tabs;
 use crate::kit::view::texts::use_texts_of;
+use crate::lab::state::Lab;
+use crate::lab::state::enter::line_to_reach;
 use crate::workbench::view::pane::Pane;
 
 /// What the middle pane shows, and its choice.
@@ -50,6 +55,7 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
     );
     let model = &chat.room;
     let address = model.phase.address();
+    let enter = room_line(&props.lab, chat, address);
     let answers = address.is_some() && chat.settings.room.mode.is_operated();
     html! {
         <>
@@ -60,14 +66,19 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
                         <RoomOpen
                             address={address.clone()}
                             settings={chat.settings.clone()}
+                            on_relay={chat.on_relay.is_some()}
+                            enter={enter}
                             failure={model.failure.clone()}
                             stopping={matches!(model.phase, RoomPhase::Stopping(_))}
                             pace={chat.pace.clone()}
                             on={on.clone()}
                         />
                     } else {
+                        { no_place(props) }
                         <RoomForm
                             settings={chat.settings.clone()}
+                            places={chat.places.clone()}
+                            runs={chat.runs()}
                             failure={model.failure.clone()}
                             ready={props.ready}
                             opening={model.phase == RoomPhase::Opening}
@@ -109,6 +120,12 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
     }
 }
 
+/// The line that reaches a room on a host from a terminal.
+fn room_line(lab: &Lab, chat: &Known, address: Option<&Address>) -> Option<AttrValue> {
+    let host = chat.places.room_is_on.as_ref()?;
+    line_to_reach(lab.network.view()?, host, address?, false).map(AttrValue::from)
+}
+
 /// A client of another room.
 #[component]
 pub(crate) fn JoinView(props: &ViewProps) -> Html {
@@ -126,8 +143,11 @@ pub(crate) fn JoinView(props: &ViewProps) -> Html {
             <Pane name="controls" label={texts.client.settings}>
                 <div class="pane-head">{ props.views.clone() }</div>
                 <div class="pane-body">
+                    { no_place(props) }
                     <JoinForm
                         settings={chat.join.clone()}
+                        places={chat.places.clone()}
+                        network={props.lab.network.view().map(Snapshot::from)}
                         model={model.clone()}
                         ready={props.ready}
                         on={on.clone()}

@@ -1,5 +1,6 @@
 //! The Chat place: a room hosted here, or a client of another room.
 
+use lab_shared::network::NetworkCommand;
 use yew::prelude::*;
 
 use super::Views;
@@ -33,6 +34,8 @@ pub struct ChatProps {
     pub ready: bool,
     /// Carries out what the person does.
     pub on: Callback<ChatCommand>,
+    /// Asks for a network.
+    pub on_network: Callback<NetworkCommand>,
     /// Goes to another view.
     pub on_view: Callback<ChatRoute>,
 }
@@ -69,9 +72,10 @@ pub fn Chat(props: &ChatProps) -> Html {
         chat: chat.clone(),
         lab: props.lab.clone(),
         on: props.on.clone(),
+        on_network: props.on_network.clone(),
         pane: *pane,
         on_pane,
-        ready: props.ready,
+        ready: props.ready && !chat.places.offered.is_empty(),
     };
     let frame = use_frame("chat", "place", true);
     let main = html! {

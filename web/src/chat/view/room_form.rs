@@ -9,15 +9,21 @@ use super::mode_fields::{FieldsProps, InputOf, ModeFields};
 use super::more_fields::MoreFields;
 use crate::bench::texts::controls;
 use crate::chat::state::ChatCommand;
+use crate::chat::state::places::ChatPlaces;
 use crate::chat::state::room_settings::{Host, RoomEdit, RoomField, RoomSettings};
 use crate::chat::texts as chat;
 use crate::kit::view::command::use_command;
 use crate::kit::view::texts::use_texts_of;
+use crate::network::view::host_field::HostField;
 use crate::timeline::view::failure_view::FailureView;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct RoomFormProps {
     pub settings: Rc<RoomSettings>,
+    /// On which host sockets are made.
+    pub places: Rc<ChatPlaces>,
+    /// Where it will run.
+    pub runs: Host,
     /// Why the last room could not be opened.
     pub failure: Option<Failure>,
     /// Whether there is a relay.
@@ -51,7 +57,15 @@ pub(crate) fn RoomForm(props: &RoomFormProps) -> Html {
                 <ModeFields ..fields.clone() />
                 { input(RoomField::Host, "chat-host", controls.host, "wide") }
                 { input(RoomField::Port, "chat-port", controls.port, "narrow") }
-                <Runs runs={props.settings.runs} {on_edit} />
+                <Runs runs={props.runs} has_machine={props.places.offered.machine} {on_edit} />
+                if props.runs == Host::Page {
+                    <HostField
+                        testid="chat-on-host"
+                        places={props.places.offered.clone()}
+                        host={props.places.room_host()}
+                        on_host={props.on.reform(ChatCommand::PlaceRoom)}
+                    />
+                }
             </div>
             <details class="fold" data-testid="chat-more">
                 <summary>{ texts.more }</summary>
@@ -76,6 +90,8 @@ pub(crate) fn RoomForm(props: &RoomFormProps) -> Html {
 #[derive(Debug, Clone, PartialEq, Properties)]
 struct RunsProps {
     runs: Host,
+    /// Whether the relay offers its machine, where its own rooms are.
+    has_machine: bool,
     on_edit: Callback<RoomEdit>,
 }
 
@@ -91,6 +107,9 @@ fn Runs(props: &RunsProps) -> Html {
             </button>
         }
     };
+    if !props.has_machine {
+        return html! { <p class="field-note" data-testid="chat-in-page-only">{ texts.in_page_only }</p> };
+    }
     let text = match props.runs {
         Host::Page => texts.in_page_text,
         Host::Relay => texts.on_relay_text,

@@ -11,9 +11,10 @@ use crate::bench::state::nc::connect_line;
 use crate::bench::texts::controls;
 use crate::boundaries::state::pace::PaceFields as Pace;
 use crate::chat::state::ChatCommand;
-use crate::chat::state::room_settings::{Host, RoomSettings};
+use crate::chat::state::room_settings::RoomSettings;
 use crate::chat::texts as chat;
 use crate::kit::view::texts::use_texts_of;
+use crate::network::texts::places::PlacesTexts;
 use crate::timeline::view::failure_view::FailureView;
 
 const IDS: PaceIds = PaceIds {
@@ -29,6 +30,10 @@ pub(crate) struct RoomOpenProps {
     pub address: Address,
     /// What it was opened with.
     pub settings: Rc<RoomSettings>,
+    /// Whether the relay runs it.
+    pub on_relay: bool,
+    /// The line that reaches it from a terminal, where it is on a host of the page's network.
+    pub enter: Option<AttrValue>,
     /// The last failure.
     pub failure: Option<Failure>,
     /// Whether it is stopping.
@@ -43,13 +48,11 @@ pub(crate) struct RoomOpenProps {
 pub(crate) fn RoomOpen(props: &RoomOpenProps) -> Html {
     let (texts, controls) =
         (&use_texts_of::<chat::Chat>().room, use_texts_of::<controls::Controls>());
+    let places = use_texts_of::<PlacesTexts>();
     let RoomOpenProps { address, settings, .. } = props;
     let room = &settings.room;
     let onclick = props.on.reform(|_: MouseEvent| ChatCommand::Ask(RoomCommand::Stop));
-    let runs = match settings.runs {
-        Host::Page => texts.in_page,
-        Host::Relay => texts.on_relay,
-    };
+    let runs = if props.on_relay { texts.on_relay } else { texts.in_page };
     let fact = |name: &'static str, value: AttrValue| {
         html! { <><dt>{ name }</dt><dd>{ value }</dd></> }
     };
@@ -59,7 +62,11 @@ pub(crate) fn RoomOpen(props: &RoomOpenProps) -> Html {
                 <span>{ texts.is_open }</span>
                 <code data-testid="chat-address">{ address.to_string() }</code>
             </p>
-            <TerminalLine command={connect_line(address)} />
+            if let Some(enter) = &props.enter {
+                <TerminalLine command={enter.clone()} label={places.reach} />
+            } else {
+                <TerminalLine command={connect_line(address)} />
+            }
             <dl class="facts">
                 { fact(texts.mode, texts.modes.of(&room.mode).name.into()) }
                 { fact(texts.runs, runs.into()) }
@@ -69,7 +76,7 @@ pub(crate) fn RoomOpen(props: &RoomOpenProps) -> Html {
             <PaceFields
                 ids={IDS}
                 framing={room.framing.clone()}
-                pace={(settings.runs == Host::Page).then(|| (*props.pace).clone())}
+                pace={(!props.on_relay).then(|| (*props.pace).clone())}
                 on_framing={props.on.reform(ChatCommand::SetRoomFraming)}
                 on_pace={props.on.reform(ChatCommand::SetRoomPace)}
             />

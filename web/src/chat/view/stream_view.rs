@@ -3,6 +3,7 @@
 use lab_shared::text::Encoding;
 use yew::prelude::*;
 
+use super::no_place::no_place;
 use super::props::ViewProps;
 use super::stream::StreamForm;
 use crate::boundaries::texts as boundaries;
@@ -23,6 +24,7 @@ pub(crate) fn StreamView(props: &ViewProps) -> Html {
             <Pane name="controls" label={texts.title}>
                 <div class="pane-head">{ props.views.clone() }</div>
                 <div class="pane-body">
+                    { no_place(props) }
                     <StreamForm
                         settings={chat.stream_settings.clone()}
                         model={model.clone()}

@@ -27,7 +27,7 @@ impl CallIssuer {
             let waiting: Vec<CallId> = self.lab.read(waiting);
             waiting.into_iter().for_each(|id| self.cancel(id));
         }
-        let pending = self.client.call(call.socket, call.op, call.bytes);
+        let pending = self.client.call_on(call.host, call.socket, call.op, call.bytes);
         if let Some((call, at)) = pending.issued() {
             self.lab.tell(LabEvent::Driven {
                 call: call.clone(),

@@ -2,4 +2,5 @@
 
 pub(crate) mod call_issuer;
 pub(crate) mod lab_store;
+pub(crate) mod on_host;
 pub(crate) mod runner;

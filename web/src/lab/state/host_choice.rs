@@ -8,7 +8,8 @@ use super::Lab;
 /// What a person has chosen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum HostChoice {
-    /// On the host of the side that the person plays, as soon as there is a network.
+    /// On the host of the side that the person plays: on the Bench as soon as there is a network, in other places
+    /// where the relay does not offer its machine.
     #[default]
     BySide,
     /// On the relay's machine.
@@ -39,35 +40,23 @@ impl Lab {
     /// The host on which a pane's program makes a socket; `None` on the relay's machine.
     #[must_use]
     pub fn program_host(&self, side: Role) -> Option<HostName> {
-        let wanted = match (self.halves, side) {
-            (Halves::Together, _) if self.has_machine() => return None,
-            (Halves::Apart, Role::Client) => HostName::client(),
-            (Halves::Together, _) | (Halves::Apart, Role::Server) => HostName::server(),
-        };
-        self.running_host([wanted])
+        let places = self.places();
+        match self.halves {
+            Halves::Together if places.machine => None,
+            Halves::Together => places.host_of(Role::Server),
+            Halves::Apart => places.host_of(side),
+        }
     }
 
     /// The host on which the next socket is made; `None` on the relay's machine.
     #[must_use]
     pub fn next_host(&self) -> Option<HostName> {
-        let of_side = match self.role {
-            Some(Role::Server) | None => HostName::server(),
-            Some(Role::Client) => HostName::client(),
-        };
-        let chosen = match &self.host_choice {
-            HostChoice::Machine if self.has_machine() => return None,
-            HostChoice::Host(name) => Some(name.clone()),
-            HostChoice::Machine | HostChoice::BySide => None,
-        };
-        self.running_host(chosen.into_iter().chain([of_side]))
-    }
-
-    /// The first of the wanted hosts that runs, else the first that does.
-    fn running_host(&self, wanted: impl IntoIterator<Item = HostName>) -> Option<HostName> {
-        let hosts = &self.network.view()?.hosts;
-        let running = || hosts.iter().filter(|host| host.ended.is_none()).map(|host| &host.name);
-        let runs = |name: &HostName| running().any(|host| host == name);
-        wanted.into_iter().find(runs).or_else(|| running().next().cloned())
+        let places = self.places();
+        match &self.host_choice {
+            HostChoice::Machine if places.machine => None,
+            HostChoice::Host(name) if places.hosts.contains(name) => Some(name.clone()),
+            _ => places.host_of(self.role.unwrap_or(Role::Server)),
+        }
     }
 }
 

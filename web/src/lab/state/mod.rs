@@ -351,11 +351,13 @@ fn pair_of(variables: &Variables) -> Targets {
 }
 
 pub(crate) mod command;
+pub(crate) mod enter;
 pub(crate) mod event;
 pub(crate) mod host_choice;
 pub(crate) mod machine;
 pub(crate) mod network;
 pub(crate) mod path;
+pub(crate) mod places;
 pub(crate) mod record;
 pub(crate) mod ruler;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use std::collections::BTreeMap;
 
 use lab_shared::call::{Address, Family, Op, OptionValue, SocketId, SocketType};
+use lab_shared::network::HostName;
 
 /// Names one call of one machine; never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +17,8 @@ pub(crate) struct CallRequest {
     pub handle: CallHandle,
     /// On which socket.
     pub socket: Option<SocketId>,
+    /// On which host of the page's network, for a call without a socket; `None` is the relay's machine.
+    pub host: Option<HostName>,
     pub op: Op,
     pub bytes: Bytes,
 }

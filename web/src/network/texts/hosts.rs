@@ -52,6 +52,8 @@ pub(crate) struct Hosts {
     pub share_title: &'static str,
     pub share_lead: &'static str,
     pub share: &'static str,
+    /// Before the field for a code, in a network of one's own.
+    pub join_lead: &'static str,
     pub unshare: &'static str,
     pub pages: fn(u32) -> String,
     /// A host's name and its state in a button's label.
@@ -96,6 +98,7 @@ static EN: Hosts = Hosts {
     share_title: "Together",
     share_lead: "Another page of this relay joins with a code, and uses the same hosts and cables.",
     share: "Share with a code",
+    join_lead: "Or join another page's network with its code; this one ends then:",
     unshare: "Share no longer",
     pages: |count| match count {
         1 => "1 page is in it.".to_owned(),
@@ -137,6 +140,7 @@ static ZH: Hosts = Hosts {
     share_title: "一起用",
     share_lead: "同一中继的其他页面凭共享码加入，用同样的主机和网线。",
     share: "生成共享码",
+    join_lead: "或者凭共享码加入别的页面的网络（这里的网络随即拆除）：",
     unshare: "停止共享",
     pages: |count| format!("有 {count} 个页面在里面。"),
     of: |what, name| format!("{what}：{name}"),

@@ -3,9 +3,9 @@
 use lab_shared::network::{NetworkCommand, NetworkDenial, NetworkPlan, NetworkState};
 use yew::prelude::*;
 
+use super::join_form::JoinForm;
 use crate::kit::view::copy_button::CopyButton;
 use crate::kit::view::icon::Icon;
-use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::use_texts_of;
 use crate::network::texts::pane::Pane;
 
@@ -55,27 +55,11 @@ struct OfferedProps {
 #[component]
 fn Offered(props: &OfferedProps) -> Html {
     let texts = use_texts_of::<Pane>();
-    let code = use_state_eq(String::new);
     let open = props.on.reform(|_: MouseEvent| NetworkCommand::Open(NetworkPlan::pair()));
-    let on_text = use_callback(code.setter(), |text: String, set| set.set(text));
-    let onsubmit = {
-        let (on, code) = (props.on.clone(), code.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let code = code.trim();
-            if !code.is_empty() {
-                on.emit(NetworkCommand::Join { code: code.to_owned() });
-            }
-        })
-    };
     html! {
         <>
             <button type="button" class="network-open" data-testid="network-open" onclick={open}>{ texts.make }</button>
-            <form class="network-form is-join" {onsubmit}>
-                <p>{ texts.join_lead }</p>
-                <TextInput testid="network-join-code" label={texts.code} value={(*code).clone()} {on_text} />
-                <button type="submit" class="plain" data-testid="network-join">{ texts.join }</button>
-            </form>
+            <JoinForm lead={texts.join_lead} on={props.on.clone()} />
         </>
     }
 }

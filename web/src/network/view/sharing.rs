@@ -3,6 +3,7 @@
 use lab_shared::network::{NetworkCommand, NetworkView};
 use yew::prelude::*;
 
+use super::join_form::JoinForm;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::copy_button::CopyButton;
 use crate::kit::view::icon::Icon;
@@ -45,6 +46,9 @@ pub(super) fn Sharing(props: &SharingProps) -> Html {
                     </button>
                 </span>
             </div>
+            if view.code.is_none() && view.pages == 1 && !*past {
+                <JoinForm lead={texts.join_lead} on={on.clone()} />
+            }
         </section>
     }
 }

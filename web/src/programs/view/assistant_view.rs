@@ -1,9 +1,10 @@
 //! The client's pane when the assistant plays the client: what it gets, and the key that opens it.
 
-use lab_shared::call::{Address, SocketType};
+use lab_shared::call::SocketType;
 use lab_shared::text::Encoding;
 use yew::prelude::*;
 
+use crate::bench::state::nc::ServerToReach;
 use crate::kit::view::texts::use_texts_of;
 use crate::programs::texts as programs;
 use crate::workbench::preparation::Preparation;
@@ -11,7 +12,7 @@ use crate::workbench::preparation::Preparation;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct AssistantViewProps {
     /// The server that runs.
-    pub server: Option<(Address, SocketType)>,
+    pub server: Option<ServerToReach>,
     /// The encoding of its bytes.
     pub encoding: Encoding,
     /// The lesson's own setup for the assistant.
@@ -26,7 +27,7 @@ pub(crate) fn AssistantView(props: &AssistantViewProps) -> Html {
     let AssistantViewProps { server, encoding, setup, on } = props;
     let lead = match (setup, server) {
         (Some(_), _) => html! { <p>{ texts.assistant_setup }</p> },
-        (None, Some((address, _))) => html! {
+        (None, Some(ServerToReach { address, .. })) => html! {
             <>
                 <p>{ texts.assistant_lead }</p>
                 <p><code data-testid="assistant-server">{ address.to_string() }</code>{ " · " }{ encoding.python_name() }</p>
@@ -55,14 +56,14 @@ pub(crate) fn AssistantView(props: &AssistantViewProps) -> Html {
 
 /// What the assistant is to have; `None` while no server runs that it could reach.
 fn preparation(
-    server: &Option<(Address, SocketType)>,
+    server: &Option<ServerToReach>,
     encoding: Encoding,
     setup: Option<&str>,
 ) -> Option<Preparation> {
     let of_setup = setup.map(|setup| Preparation::Setup(setup.to_owned()));
     of_setup.or_else(|| {
-        let (address, kind) = server.clone()?;
+        let ServerToReach { address, kind, from } = server.clone()?;
         let reached = matches!(kind, SocketType::Stream | SocketType::Dgram);
-        reached.then_some(Preparation::Client { address, kind, encoding })
+        reached.then_some(Preparation::Client { address, kind, from, encoding })
     })
 }

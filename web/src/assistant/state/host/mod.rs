@@ -15,6 +15,7 @@ use lab_shared::assistant::Now;
 use lab_shared::assistant::log::Entry;
 use lab_shared::assistant::session::{self, Command, EndId, PeerId, Report, Session};
 use lab_shared::call::{Address, Exception, Failure, Op, Outcome, SocketId};
+use lab_shared::network::HostName;
 
 use crate::assistant::state::files::FileNews;
 use crate::assistant::state::files::capture::Capture;
@@ -38,6 +39,8 @@ pub(crate) enum Input {
     Lost(CallHandle),
     /// The person wants something.
     Command(Command),
+    /// The sockets of an end are made on this host of the page's network from now on, or on the relay's machine.
+    Place(EndId, Option<HostName>),
     /// It concerns a file.
     File(FileInput),
     /// The script wants something.
@@ -121,6 +124,8 @@ const RECEIVE_BYTES: i64 = 64 * 1024;
 pub(crate) struct Host {
     session: Session,
     ends: BTreeMap<EndId, OpenEnd>,
+    /// The hosts of ends that are not on the relay's machine.
+    hosts: BTreeMap<EndId, HostName>,
     connections: BTreeMap<u32, Connection>,
     /// The number of each connection that the session knows.
     numbers: BTreeMap<(EndId, PeerId), u32>,
@@ -141,6 +146,7 @@ impl Host {
         Self {
             session,
             ends: BTreeMap::new(),
+            hosts: BTreeMap::new(),
             connections: BTreeMap::new(),
             numbers: BTreeMap::new(),
             next_number: 1,
@@ -173,6 +179,8 @@ impl Host {
             }
             Input::Command(command @ Command::SetScript(_)) => self.set_script(command),
             Input::Command(command) => self.tell(session::Input::Command(command)),
+            Input::Place(end, Some(host)) => drop(self.hosts.insert(end, host)),
+            Input::Place(end, None) => drop(self.hosts.remove(&end)),
             Input::File(input) => self.file(input),
             Input::Script(input) => self.script(input),
             Input::Timeout => self.timeout(),
@@ -288,7 +296,12 @@ impl Host {
             Purpose::Open(end, _) => self.ends.get(&end).map_or("sock", |open| open.base),
             _ => "conn",
         };
-        self.outputs.push_back(Output::Call(CallRequest { handle, socket, op, bytes }, base));
+        let host = match purpose {
+            Purpose::Open(end, _) if socket.is_none() => self.hosts.get(&end).cloned(),
+            _ => None,
+        };
+        let call = CallRequest { handle, socket, host, op, bytes };
+        self.outputs.push_back(Output::Call(call, base));
     }
 
     fn close_socket(&mut self, socket: SocketId) {

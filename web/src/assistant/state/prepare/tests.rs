@@ -5,6 +5,8 @@ use lab_shared::assistant::session::EndState;
 use super::*;
 use crate::assistant::state::AssistantCommand;
 use crate::assistant::state::end_form::{EndEdit, EndField};
+use crate::lab::state::places::Places;
+use lab_shared::network::HostName;
 
 /// Two ends, a message, a rule and a plan.
 const LESSON: &str = r#"version = 1
@@ -40,6 +42,7 @@ fn client_of(port: u16, kind: SocketType) -> AssistantCommand {
     AssistantCommand::Prepare(Preparation::Client {
         address: Address::inet("127.0.0.1", port),
         kind,
+        from: HostChoice::Machine,
         encoding: Encoding::Gbk,
     })
 }
@@ -118,4 +121,23 @@ fn a_document_with_a_mistake_changes_nothing() {
     assert_eq!(model.handle(AssistantCommand::Prepare(broken)), []);
     assert_eq!(model.setup(), before);
     assert_eq!(model.mistakes.len(), 1);
+}
+
+#[test]
+fn what_is_prepared_is_on_the_host_that_reaches_the_server() {
+    let mut model = AssistantModel::kept(None, None);
+    let hosts = vec![HostName::server(), HostName::client()];
+    model.handle(AssistantCommand::Offer(Places { machine: false, hosts }));
+    model.handle(AssistantCommand::Prepare(Preparation::Setup(LESSON.into())));
+    let of_lesson = model.end_of("e4 client").unwrap();
+    assert_eq!(model.host(of_lesson), Some(HostName::server()), "it goes to 127.0.0.1");
+    assert_eq!(of_lesson.form.host, "127.0.0.1");
+    model.handle(AssistantCommand::Prepare(Preparation::Client {
+        address: Address::inet("server", 6971),
+        kind: SocketType::Stream,
+        from: HostChoice::Host(HostName::client()),
+        encoding: Encoding::Utf8,
+    }));
+    let of_program = model.end_of(CLIENT).unwrap();
+    assert_eq!(model.host(of_program), Some(HostName::client()));
 }

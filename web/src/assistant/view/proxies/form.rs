@@ -77,7 +77,7 @@ pub(in crate::assistant::view) fn ProxyFormView(props: &ProxyFormViewProps) -> H
         <form class="control room-form end-form" data-testid="proxy-form" data-state={state_name(state)} {onsubmit}>
             // One that forwards keeps its addresses; they change once it has stopped.
             <fieldset class="end-address" disabled={!closed}>
-                <KindField kind={None::<TransportKind>} {on_kind} />
+                <KindField kind={None::<TransportKind>} has_proxies=true {on_kind} />
                 <div class="segments" role="group" aria-label={texts.protocol}>
                     { protocol(false, "TCP", "proxy-tcp") }
                     { protocol(true, "UDP", "proxy-udp") }

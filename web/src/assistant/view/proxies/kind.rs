@@ -15,6 +15,8 @@ const PROXY: &str = "proxy";
 pub(in crate::assistant::view) struct KindFieldProps {
     /// What is chosen; `None` is a proxy.
     pub(in crate::assistant::view) kind: Option<TransportKind>,
+    /// Whether proxies can be chosen.
+    pub(in crate::assistant::view) has_proxies: bool,
     pub(in crate::assistant::view) on_kind: Callback<Option<TransportKind>>,
 }
 
@@ -25,7 +27,7 @@ pub(in crate::assistant::view) fn KindField(props: &KindFieldProps) -> Html {
     let kinds = TransportKind::all();
     let ends = kinds.iter().map(|kind| (kind.name().into(), (texts.kind_name)(*kind).into()));
     let offer = Offer {
-        choices: ends.chain([(PROXY.into(), proxy.into())]).collect(),
+        choices: ends.chain(props.has_proxies.then(|| (PROXY.into(), proxy.into()))).collect(),
         chosen: kinds.iter().position(|kind| Some(*kind) == props.kind).unwrap_or(kinds.len()),
         on_choose: props.on_kind.reform(|at: usize| TransportKind::all().get(at).copied()),
     };

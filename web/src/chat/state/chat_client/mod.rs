@@ -310,7 +310,8 @@ impl ChatClient {
     fn call(&mut self, purpose: Purpose, op: Op, bytes: Bytes) {
         let handle = self.handles.issue(purpose);
         let socket = self.socket;
-        self.outputs.push_back(Output::Call(CallRequest { handle, socket, op, bytes }));
+        let call = CallRequest { handle, socket, host: None, op, bytes };
+        self.outputs.push_back(Output::Call(call));
     }
 }
 

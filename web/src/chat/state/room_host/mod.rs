@@ -310,7 +310,8 @@ impl RoomHost {
 
     fn call(&mut self, purpose: Purpose, socket: Option<SocketId>, op: Op, bytes: Bytes) {
         let handle = self.handles.issue(purpose);
-        self.outputs.push_back(Output::Call(CallRequest { handle, socket, op, bytes }));
+        let call = CallRequest { handle, socket, host: None, op, bytes };
+        self.outputs.push_back(Output::Call(call));
     }
 }
 

@@ -306,7 +306,8 @@ impl Experiment {
     fn call(&mut self, purpose: Purpose, socket: Option<SocketId>, op: Op, bytes: Bytes) {
         let handle = self.handles.issue(purpose);
         let base = if purpose == Purpose::Client { "sender" } else { "receiver" };
-        self.outputs.push_back(Output::Call(CallRequest { handle, socket, op, bytes }, base));
+        let call = CallRequest { handle, socket, host: None, op, bytes };
+        self.outputs.push_back(Output::Call(call, base));
     }
 }
 
