@@ -1,6 +1,7 @@
 //! Draws the network: picture, controls, packets, hosts.
 
 mod cable_controls;
+mod denied;
 pub(crate) mod desk;
 mod doors;
 mod empty;
@@ -17,4 +18,5 @@ mod picture;
 mod sharing;
 mod width;
 
+pub(crate) use denied::Denied;
 pub(crate) use network_pane::NetworkPaneProps;
