@@ -1,5 +1,6 @@
 //! The step `container`: builds the image around the relay built already, runs it as `compose.yaml`
-//! describes, and uses it.
+//! describes, and uses it; then once more with `deploy/networks.compose.yaml`, so that pages have networks of their
+//! own there.
 //!
 //! Public images are not available everywhere, and compiling again inside one would double the time
 //! of the tests. So only the runtime stage is built, on a base of Debian's own packages.
@@ -21,7 +22,7 @@ use crate::project::Project;
 use crate::relay;
 use crate::tools;
 use engine::Engine;
-use running::Running;
+use running::{Running, Setting};
 
 /// The name compose.yaml gives the image.
 const IMAGE: &str = "socket-lab";
@@ -38,7 +39,7 @@ const NATS_DOCKERFILE: &str = "COPY nats-server /\nENTRYPOINT [\"/nats-server\"]
 /// The step.
 pub(crate) const STEP: Step = Step {
     name: "container",
-    what: "lint the Dockerfile, build the image, run it read-only and use it with nc",
+    what: "lint the Dockerfile, build the image, run it read-only without and with networks of one's own",
     first_time: Duration::from_secs(90),
     spared: |_| engine::unavailable(),
     action: check,
@@ -61,10 +62,17 @@ fn check(project: &Project) -> Result<()> {
         .with_context(|| format!("cannot write {}", dockerfile.display()))?;
     build(&engine, NATS_IMAGE, &dockerfile, ("nats-server", &tools::nats_server()?))?;
 
-    let running = Running::start(&engine)?;
-    running.is_confined()?;
-    use_it(&running)?;
-    running.stop()
+    for (setting, tests) in [
+        (Setting::Usual, "container::as_compose_says"),
+        (Setting::Networks, "container::with_networks"),
+    ] {
+        let running = Running::start(&engine, setting)?;
+        running.is_confined()?;
+        use_it(&running, tests)?;
+        running.says_what_is_denied()?;
+        running.stop()?;
+    }
+    Ok(())
 }
 
 /// Builds an image with nothing but one program for a context.
@@ -82,10 +90,10 @@ fn build(engine: &Engine, image: &str, dockerfile: &Path, program: (&str, &Path)
 }
 
 /// A page's WebSocket from the relay's own tests, and a real nc, both from outside.
-fn use_it(running: &Running) -> Result<()> {
+fn use_it(running: &Running, tests: &str) -> Result<()> {
     let mut cargo = Command::new("cargo");
     cargo.args(["test", "--package", "lab-relay", "--test", "relay", "--"]);
-    cargo.args(["--ignored", "container::"]);
+    cargo.args(["--ignored", tests]);
     running.tell(&mut cargo);
     command::run(&mut cargo, Duration::from_secs(60))
 }

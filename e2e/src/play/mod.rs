@@ -87,8 +87,8 @@ pub trait Stage {
     async fn cut(&mut self, cut: bool) -> Result<()>;
     /// Restarts a host.
     async fn restart(&mut self, host: &str) -> Result<()>;
-    /// Waits until the events have proved this choice of an experiment, counted from 0.
-    async fn proves(&mut self, choice: usize) -> Result<()>;
+    /// Waits until the events have proved one of these choices of an experiment, counted from 0.
+    async fn proves(&mut self, choices: &[usize]) -> Result<()>;
     /// Waits until the program has ended.
     async fn ends(&mut self, half: Half) -> Result<()>;
     /// All that the half's programs wrote to standard output.
@@ -114,8 +114,14 @@ enum What {
     Interrupt(Half),
     Stops(Half),
     Ends(Half),
-    Nc { id: String, port: u16 },
-    NcListens { id: String, port: u16 },
+    Nc {
+        id: String,
+        port: u16,
+    },
+    NcListens {
+        id: String,
+        port: u16,
+    },
     NcSends(String, String),
     NcReceives(String, String),
     NcCloses(String),
@@ -124,6 +130,8 @@ enum What {
     Cuts(bool),
     Restarts(String),
     Proves(usize),
+    /// Where kernels differ.
+    ProvesOneOf(Vec<usize>),
 }
 
 #[derive(Deserialize)]

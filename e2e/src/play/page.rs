@@ -279,9 +279,10 @@ impl Stage for Window<'_> {
         self.browser.press(&format!("host-restart-{host}")).await
     }
 
-    async fn proves(&mut self, choice: usize) -> Result<()> {
-        let proved = format!("[data-testid=choice-{choice}][data-proved=true]");
-        self.browser.find_css(&proved).await.map(drop)
+    async fn proves(&mut self, choices: &[usize]) -> Result<()> {
+        let proved =
+            choices.iter().map(|at| format!("[data-testid=choice-{at}][data-proved=true]"));
+        self.browser.find_css(&proved.collect::<Vec<_>>().join(", ")).await.map(drop)
     }
 
     async fn ends(&mut self, half: Half) -> Result<()> {

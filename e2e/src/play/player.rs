@@ -34,7 +34,8 @@ pub async fn play(play: &Play, stage: &mut impl Stage) -> Result<()> {
             What::Loses(kind) => stage.lose(kind).await,
             What::Cuts(cut) => stage.cut(*cut).await,
             What::Restarts(host) => stage.restart(host).await,
-            What::Proves(choice) => stage.proves(*choice).await,
+            What::Proves(choice) => stage.proves(&[*choice]).await,
+            What::ProvesOneOf(choices) => stage.proves(choices).await,
             peer => converse(peer, encoding, &mut peers).await,
         };
         done.with_context(|| {

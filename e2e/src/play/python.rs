@@ -123,7 +123,7 @@ impl Stage for Terminal {
         bail!(NO_CABLES)
     }
 
-    async fn proves(&mut self, _choice: usize) -> Result<()> {
+    async fn proves(&mut self, _choices: &[usize]) -> Result<()> {
         bail!(NO_CABLES)
     }
 

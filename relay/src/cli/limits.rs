@@ -70,6 +70,17 @@ pub(super) struct LimitArguments {
     #[arg(long, value_name = "BYTES", env = "SOCKET_LAB_MAX_NETWORK_BYTES")]
     max_network_bytes: Option<u64>,
 
+    /// Most MiB of packets that wait or are under way in one network, by default 16, with the preset public 2; it
+    /// loses further ones.
+    #[arg(long, value_name = "MIB", env = "SOCKET_LAB_MAX_NETWORK_MEMORY")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    max_network_memory: Option<u32>,
+
+    /// Most MiB of packets that wait or are under way in all networks, by default 128, with the preset public 64.
+    #[arg(long, value_name = "MIB", env = "SOCKET_LAB_MAX_NETWORK_MEMORY_IN_ALL")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    max_network_memory_in_all: Option<u32>,
+
     /// Most ports of the machine that one network publishes; by default 8, and 0 publishes none.
     #[arg(long, value_name = "COUNT", env = "SOCKET_LAB_MAX_PUBLISHED")]
     max_published: Option<u32>,
@@ -79,6 +90,7 @@ impl LimitArguments {
     /// These limits, and the preset's where the command line says nothing.
     pub(super) fn over(&self, preset: Limits) -> Limits {
         let or = |given: Option<u32>, preset: usize| given.map_or(preset, |most| most as usize);
+        let mib = |given: Option<u32>, preset| given.map_or(preset, |mib| mib as usize * MIB);
         Limits {
             sessions: or(self.max_sessions, preset.sessions),
             sessions_per_address: self
@@ -88,13 +100,14 @@ impl LimitArguments {
             sockets: or(self.max_sockets, preset.sockets),
             pending: or(self.max_pending, preset.pending),
             rate: self.max_rate.and_then(NonZeroU64::new).or(preset.rate),
-            memory: self.max_memory.map_or(preset.memory, |mib| mib as usize * MIB),
+            memory: mib(self.max_memory, preset.memory),
             assistants: or(self.max_assistants, preset.assistants),
             hosts: self.max_hosts.map_or(preset.hosts, usize::from),
             hosts_in_all: or(self.max_hosts_in_all, preset.hosts_in_all),
             network_packets: self.max_network_packets.unwrap_or(preset.network_packets),
             network_bytes: self.max_network_bytes.unwrap_or(preset.network_bytes),
-            network_held: preset.network_held,
+            network_held: mib(self.max_network_memory, preset.network_held),
+            network_held_in_all: mib(self.max_network_memory_in_all, preset.network_held_in_all),
             published: or(self.max_published, preset.published),
         }
     }
@@ -124,7 +137,8 @@ mod tests {
     fn each_limit_of_networks_has_a_flag() {
         let set = limits(
             "--max-hosts 3 --max-hosts-in-all 9 --max-network-packets 100 \
-             --max-network-bytes 10000 --max-published 0",
+             --max-network-bytes 10000 --max-network-memory 1 --max-network-memory-in-all 5 \
+             --max-published 0",
         )
         .unwrap();
         let expected = Limits {
@@ -132,6 +146,8 @@ mod tests {
             hosts_in_all: 9,
             network_packets: 100,
             network_bytes: 10_000,
+            network_held: MIB,
+            network_held_in_all: 5 * MIB,
             published: 0,
             ..Limits::default()
         };
@@ -171,6 +187,16 @@ mod tests {
                 Some(public.network_packets.into()),
             ),
             ("max-network-bytes", usual.network_bytes, Some(public.network_bytes)),
+            (
+                "max-network-memory",
+                (usual.network_held / MIB) as u64,
+                Some((public.network_held / MIB) as u64),
+            ),
+            (
+                "max-network-memory-in-all",
+                (usual.network_held_in_all / MIB) as u64,
+                Some((public.network_held_in_all / MIB) as u64),
+            ),
             ("max-published", usual.published as u64, None),
         ] {
             let text = help(flag).replace('\n', " ");

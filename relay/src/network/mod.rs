@@ -25,7 +25,7 @@ mod shared;
 
 pub(crate) use census::{Census, NetworkCounts};
 pub(crate) use directory::Directory;
-pub(crate) use fabric::PacketReader;
+pub(crate) use fabric::{PacketMemory, PacketReader};
 pub(crate) use own::{Network, NetworkResources};
 pub(crate) use probe::denial;
 pub(crate) use shared::SharedNetworks;

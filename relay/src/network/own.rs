@@ -17,7 +17,7 @@ use lab_shared::network::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::code::{NetworkName, ShareCode};
-use super::fabric::{Fabric, FabricLimits, HostPort, NoSuchCable, PacketReader};
+use super::fabric::{Fabric, FabricLimits, HostPort, NoSuchCable, PacketMemory, PacketReader};
 use super::host::{Host, HostSetup, StartError, StartStep};
 use super::publish::Publication;
 use super::{Census, Directory};
@@ -32,8 +32,10 @@ pub(crate) struct NetworkResources {
     pub(crate) limits: NetworkLimits,
     /// A permit for each host of all networks.
     pub(crate) hosts: Arc<Semaphore>,
-    /// Most bytes of packets that are under way in one network.
+    /// Most bytes of packets that wait or are under way in one network.
     pub(crate) held: usize,
+    /// What those of all networks take.
+    pub(crate) memory: Arc<PacketMemory>,
     /// Where it is counted.
     pub(crate) census: Arc<Census>,
 }
@@ -89,7 +91,9 @@ impl Network {
         }
         let NetworkLimits { packets, bytes, .. } = resources.limits;
         let limits = FabricLimits { packets, bytes, held: resources.held };
-        let fabric = Fabric::start(Vec::new(), &plan.cables, limits).map_err(|e| failure(&e))?;
+        let memory = Arc::clone(&resources.memory);
+        let fabric =
+            Fabric::start(Vec::new(), &plan.cables, limits, memory).map_err(|e| failure(&e))?;
         let mtu = plan.mtu.unwrap_or(NetworkPlan::MTU);
         let name = NetworkName::random().map_err(|error| failure(&error))?;
         let network = Arc::new(Self {

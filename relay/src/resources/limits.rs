@@ -196,6 +196,8 @@ pub struct Limits {
     pub network_bytes: u64,
     /// Bytes of packets that wait or are under way in one network; it loses further ones.
     pub network_held: usize,
+    /// The same in all networks together.
+    pub network_held_in_all: usize,
     /// Ports of the machine that one network publishes.
     pub published: usize,
 }
@@ -216,6 +218,7 @@ impl Default for Limits {
             network_packets: 400_000,
             network_bytes: 1_000_000_000,
             network_held: 16 * 1024 * 1024,
+            network_held_in_all: 128 * 1024 * 1024,
             published: 8,
         }
     }
@@ -235,6 +238,7 @@ impl Limits {
             network_packets: 5_000,
             network_bytes: 4 * 1024 * 1024,
             network_held: 2 * 1024 * 1024,
+            network_held_in_all: 64 * 1024 * 1024,
             ..Self::default()
         }
     }

@@ -14,7 +14,7 @@ use super::clock::Clock;
 use crate::assistants::Assistants;
 use crate::config::Config;
 use crate::metrics::Metrics;
-use crate::network::{Census, Network, SharedNetworks};
+use crate::network::{Census, Network, PacketMemory, SharedNetworks};
 use crate::policy::{CaptureAccess, NetworkAccess, Policy, Reach, UnixDirectory};
 use crate::resources::account::Memory;
 use crate::resources::limits::{
@@ -38,6 +38,8 @@ pub(crate) struct SessionContext {
     pub(crate) host_program: PathBuf,
     /// A permit for each host of all networks.
     pub(crate) hosts: Arc<Semaphore>,
+    /// Bytes of packets that wait or are under way in all networks.
+    pub(crate) packet_memory: Arc<PacketMemory>,
     /// The networks of all pages.
     pub(crate) census: Arc<Census>,
     /// The networks that pages share.
@@ -81,6 +83,7 @@ impl SessionContext {
             census: Arc::default(),
             shared_networks: SharedNetworks::default(),
             hosts: Arc::new(Semaphore::new(config.limits.hosts_in_all)),
+            packet_memory: PacketMemory::new(config.limits.network_held_in_all),
             capture: CaptureAccess::new(config.capture, &policy),
             policy: Arc::new(policy),
             unix_directory: Arc::new(UnixDirectory::new(config.unix_directory.clone())),

@@ -119,6 +119,7 @@ impl PageNetwork {
                 limits,
                 hosts: Arc::clone(&self.context.hosts),
                 held: self.context.limits.network_held,
+                memory: Arc::clone(&self.context.packet_memory),
                 census: Arc::clone(&self.context.census),
             };
             let open = move || Network::open(resources, &plan).map(Done::Opened);

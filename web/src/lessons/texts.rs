@@ -50,6 +50,10 @@ pub(crate) struct Lessons {
     pub run_now: &'static str,
     /// Run waits for a prediction.
     pub predict_first: &'static str,
+    /// The lesson brings a network, and the relay has none.
+    pub needs_network: &'static str,
+    /// Run would fail for that.
+    pub no_network: &'static str,
 }
 
 impl Texts for Lessons {
@@ -82,6 +86,8 @@ static EN: Lessons = Lessons {
     wrong: "Not as you predicted.",
     run_now: "Now run it: the outcome shows here once the kernel has spoken.",
     predict_first: "Choose a prediction first",
+    needs_network: "This lesson runs on hosts of its own, joined by a cable.",
+    no_network: "This relay has no network for the lesson",
 };
 
 static ZH: Lessons = Lessons {
@@ -109,4 +115,6 @@ static ZH: Lessons = Lessons {
     wrong: "和你预测的不一样。",
     run_now: "现在运行：内核给出结果后，会显示在这里。",
     predict_first: "先选一个预测",
+    needs_network: "这一课在自己的主机上运行，主机之间连着网线。",
+    no_network: "这个中继没有网络给这一课用",
 };

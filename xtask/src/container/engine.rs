@@ -82,10 +82,11 @@ impl Engine {
         self.client(DOCKER)
     }
 
-    /// A docker-compose command for this engine.
-    pub(super) fn compose(&self) -> Command {
+    /// A docker-compose command for this engine; a later file changes what the earlier ones say.
+    pub(super) fn compose(&self, files: &[&str]) -> Command {
         let mut compose = self.client("/usr/bin/docker-compose");
-        compose.args(["--file", "compose.yaml", "--project-name", "socket-lab-test"]);
+        compose.args(files.iter().flat_map(|file| ["--file", file]));
+        compose.args(["--project-name", "socket-lab-test"]);
         compose
     }
 
@@ -95,6 +96,16 @@ impl Engine {
         // A person's own settings may name another engine or builder.
         client.env("DOCKER_CONFIG", self.folder.join("config")).env_remove("DOCKER_CONTEXT");
         client
+    }
+
+    /// A node of the TUN device that everyone may open, as udev makes it; not every machine has udev.
+    pub(super) fn tun(&self) -> Result<PathBuf> {
+        let node = self.folder.join("tun");
+        if !node.exists() {
+            let mut mknod = Command::new("mknod");
+            command::output(mknod.args(["-m", "666"]).arg(&node).args(["c", "10", "200"]))?;
+        }
+        Ok(node)
     }
 
     /// The folder for the engine's files; deleted with it.

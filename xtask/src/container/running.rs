@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,12 +20,36 @@ const TOKEN: &str = "test-token";
 /// that starts before its bus is restarted.
 const READY_WITHIN: Duration = Duration::from_secs(60);
 
+/// How the containers are set up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Setting {
+    /// As `compose.yaml` alone says, with the engine's own seccomp profile.
+    Usual,
+    /// With what networks of one's own take.
+    Networks,
+}
+
+impl Setting {
+    fn files(self) -> &'static [&'static str] {
+        match self {
+            Self::Usual => &["compose.yaml"],
+            Self::Networks => &["compose.yaml", "deploy/networks.compose.yaml"],
+        }
+    }
+}
+
+/// How the relay says that there are no networks, and what it names as the remedy in a container.
+const DENIED: &str = "no networks of their own";
+const REMEDY: &str = "--security-opt seccomp=unconfined";
+
 /// The user the image runs as.
 const USER: &str = "65532";
 
 /// The running containers, taken down when dropped.
 pub(super) struct Running<'a> {
     engine: &'a Engine,
+    setting: Setting,
+    tun: PathBuf,
     container: String,
     /// Of the page, a lab server, and each room, as published on this machine.
     ports: [u16; 4],
@@ -33,8 +58,14 @@ pub(super) struct Running<'a> {
 impl<'a> Running<'a> {
     /// Starts them, and waits until the image's own check finds the relay healthy and the rooms have
     /// joined their bus.
-    pub(super) fn start(engine: &'a Engine) -> Result<Self> {
-        let mut running = Self { engine, container: String::new(), ports: free_ports()? };
+    pub(super) fn start(engine: &'a Engine, setting: Setting) -> Result<Self> {
+        let mut running = Self {
+            engine,
+            setting,
+            tun: engine.tun()?,
+            container: String::new(),
+            ports: free_ports()?,
+        };
         command::output(running.compose().args(["up", "--detach", "--no-build"]))?;
         let id = command::output(running.compose().args(["ps", "--quiet", "relay"]))?;
         running.container = id.trim().to_owned();
@@ -77,6 +108,17 @@ impl<'a> Running<'a> {
         Ok(())
     }
 
+    /// Checks that the relay says once that the engine denies networks, with the remedy, or not at all.
+    pub(super) fn says_what_is_denied(&self) -> Result<()> {
+        let logs = command::output(self.compose().args(["logs", "relay"]))?;
+        let expected = usize::from(self.setting == Setting::Usual);
+        for words in [DENIED, REMEDY] {
+            let said = logs.matches(words).count();
+            ensure!(said == expected, "{words:?} is said {said} times, not {expected}:\n{logs}");
+        }
+        Ok(())
+    }
+
     /// Passes the relay's address to a test.
     pub(super) fn tell(&self, test: &mut Command) {
         let [page, lab, rooms @ ..] = self.ports;
@@ -100,8 +142,9 @@ impl<'a> Running<'a> {
     }
 
     fn compose(&self) -> Command {
-        let mut compose = self.engine.compose();
+        let mut compose = self.engine.compose(self.setting.files());
         compose.args(["--profile", "bus"]);
+        compose.env("SOCKET_LAB_TUN", &self.tun);
         compose.env("SOCKET_LAB_TOKEN", TOKEN).env("NATS_IMAGE", super::NATS_IMAGE);
         let names =
             ["SOCKET_LAB_PORT", "SOCKET_LAB_PORTS", "SOCKET_LAB_ROOM_1", "SOCKET_LAB_ROOM_2"];

@@ -12,8 +12,8 @@ use crate::folder;
 use crate::project::Project;
 use crate::tools;
 
-/// The targets of fuzz/, and how many inputs each gets among the tests. There they begin without a
-/// corpus and with the same seed, so that a failure can be reproduced.
+/// The targets of fuzz/, and how many inputs each gets among the tests. There they begin with the inputs in
+/// fuzz/seeds, if there are any, and with the same seed, so that a failure can be reproduced.
 const TARGETS: &[(&str, u32)] = &[
     ("wire", 1_000_000),
     ("framing", 300_000),
@@ -22,6 +22,7 @@ const TARGETS: &[(&str, u32)] = &[
     ("assistant_compose", 500_000),
     ("assistant_session", 30_000),
     ("assistant_proxy", 100_000),
+    ("packets", 1_000_000),
 ];
 
 /// Seconds each target gets in a long run, which begins with a new seed.
@@ -64,6 +65,8 @@ fn run_targets(project: &Project, options: fn(u32) -> Vec<String>, seconds: u64)
         let mut command = fuzz.command("cargo-fuzz");
         // Safe Rust needs no sanitizer, and without one the stable compiler suffices.
         command.args(["fuzz", "run", "--sanitizer", "none", target]).arg(&inputs);
+        let seeds = project.root.join("fuzz/seeds").join(target);
+        command.args(seeds.is_dir().then_some(seeds));
         command.args(["--", LONGEST]).args(options(*runs));
         command::run(&mut command, Duration::from_secs(seconds)).with_context(|| {
             format!("the input that failed {target} is named above; it lies in fuzz/artifacts")

@@ -1,5 +1,7 @@
-//! How much one network carries.
+//! How much one network carries, and how much memory the packets of all take.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use lab_shared::network::DropReason;
@@ -11,7 +13,7 @@ pub(crate) struct FabricLimits {
     pub(crate) packets: u32,
     /// Bytes a second.
     pub(crate) bytes: u64,
-    /// Bytes of packets under way at once.
+    /// Bytes of packets that wait or are under way at once.
     pub(crate) held: usize,
 }
 
@@ -20,6 +22,29 @@ const BURST: Duration = Duration::from_millis(250);
 
 /// What a packet that is held counts for beside its bytes.
 pub(super) const PACKET_BYTES: usize = 192;
+
+/// The memory of the packets that wait or are under way in all networks.
+#[derive(Debug)]
+pub(crate) struct PacketMemory {
+    limit: usize,
+    held: AtomicUsize,
+}
+
+impl PacketMemory {
+    /// Memory for so many bytes.
+    pub(crate) fn new(limit: usize) -> Arc<Self> {
+        Arc::new(Self { limit, held: AtomicUsize::new(0) })
+    }
+
+    fn hold(&self, bytes: usize) -> bool {
+        let more = |held: usize| held.checked_add(bytes).filter(|held| *held <= self.limit);
+        self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok()
+    }
+
+    fn release(&self, bytes: usize) {
+        self.held.fetch_sub(bytes, Ordering::Relaxed);
+    }
+}
 
 /// Counts what a network carries. A network that has been idle may carry a burst.
 #[derive(Debug)]
@@ -31,11 +56,13 @@ pub(super) struct Meter {
     bytes: u64,
     /// Bytes held now.
     held: usize,
+    /// Where they are counted with those of all networks.
+    memory: Arc<PacketMemory>,
 }
 
 impl Meter {
-    pub(super) fn new(limits: FabricLimits) -> Self {
-        Self { limits, packets: 0, bytes: 0, held: 0 }
+    pub(super) fn new(limits: FabricLimits, memory: Arc<PacketMemory>) -> Self {
+        Self { limits, packets: 0, bytes: 0, held: 0, memory }
     }
 
     /// Counts a packet that enters a cable.
@@ -55,8 +82,9 @@ impl Meter {
     /// # Errors
     /// There is none.
     pub(super) fn hold(&mut self, length: usize) -> Result<(), DropReason> {
-        let held = self.held + length + PACKET_BYTES;
-        if held > self.limits.held {
+        let bytes = length + PACKET_BYTES;
+        let held = self.held + bytes;
+        if held > self.limits.held || !self.memory.hold(bytes) {
             return Err(DropReason::Limit);
         }
         self.held = held;
@@ -66,11 +94,18 @@ impl Meter {
     /// Gives the room back.
     pub(super) fn release(&mut self, length: usize) {
         self.held -= length + PACKET_BYTES;
+        self.memory.release(length + PACKET_BYTES);
     }
 
     #[cfg(test)]
     pub(super) fn held(&self) -> usize {
         self.held
+    }
+}
+
+impl Drop for Meter {
+    fn drop(&mut self) {
+        self.memory.release(self.held);
     }
 }
 
@@ -90,11 +125,15 @@ fn nanoseconds(time: Duration) -> u64 {
 mod tests {
     use super::*;
 
+    fn meter(limits: FabricLimits) -> Meter {
+        Meter::new(limits, PacketMemory::new(usize::MAX))
+    }
+
     #[test]
     fn a_network_carries_its_rate_and_a_burst() {
         let limits = FabricLimits { packets: 1000, bytes: 1_000_000, held: 5000 };
         for (length, expected) in [(100, 1000), (10_000, 100)] {
-            let mut meter = Meter::new(limits);
+            let mut meter = meter(limits);
             // Offered ten times as much for four seconds.
             let carried = (0..40_000u64)
                 .filter(|count| meter.carry(Duration::from_micros(count * 100), length).is_ok())
@@ -107,7 +146,7 @@ mod tests {
 
     #[test]
     fn one_packet_is_carried_however_little_a_network_may() {
-        let mut meter = Meter::new(FabricLimits { packets: 1, bytes: 1, held: 0 });
+        let mut meter = meter(FabricLimits { packets: 1, bytes: 1, held: 0 });
         let at = Duration::from_secs;
         assert_eq!(meter.carry(at(1), 100), Ok(()));
         assert_eq!(meter.carry(at(100), 100), Err(DropReason::Limit));
@@ -116,10 +155,21 @@ mod tests {
 
     #[test]
     fn what_waits_has_a_limit_and_gives_its_room_back() {
-        let mut meter = Meter::new(FabricLimits { packets: 1, bytes: 1, held: 2000 });
+        let mut meter = meter(FabricLimits { packets: 1, bytes: 1, held: 2000 });
         assert_eq!(meter.hold(1500), Ok(()));
         assert_eq!(meter.hold(1500), Err(DropReason::Limit));
         meter.release(1500);
         assert_eq!(meter.hold(1500), Ok(()));
+    }
+
+    #[test]
+    fn what_waits_in_all_networks_has_a_limit_and_a_network_that_ends_makes_room() {
+        let limits = FabricLimits { packets: 1, bytes: 1, held: 4000 };
+        let memory = PacketMemory::new(4000);
+        let [mut one, mut other] = [(); 2].map(|()| Meter::new(limits, Arc::clone(&memory)));
+        assert_eq!((one.hold(1500), other.hold(1500)), (Ok(()), Ok(())));
+        assert_eq!(other.hold(1500), Err(DropReason::Limit), "each alone has room for two");
+        drop(one);
+        assert_eq!(other.hold(1500), Ok(()));
     }
 }

@@ -39,8 +39,8 @@ use tokio::sync::watch;
 use crate::socket::PortSet;
 use cables::Cables;
 pub(crate) use cables::{HostPort, NoSuchCable};
-pub(crate) use limits::FabricLimits;
 use limits::Meter;
+pub(crate) use limits::{FabricLimits, PacketMemory};
 use observer::Observer;
 use random::Random;
 pub(crate) use reports::PacketReader;
@@ -90,11 +90,13 @@ impl Fabric {
         hosts: Vec<HostPort>,
         planned: &[PlannedCable],
         limits: FabricLimits,
+        memory: Arc<PacketMemory>,
     ) -> io::Result<Self> {
         let epoch = Instant::now();
         let reports = Arc::new(Reports::new(epoch));
         let observer = Observer::new(Arc::clone(&reports));
-        let cables = Cables::new(planned, Meter::new(limits), Random::unpredictable(), observer);
+        let meter = Meter::new(limits, memory);
+        let cables = Cables::new(planned, meter, Random::unpredictable(), observer);
         let shared = Arc::new(Shared {
             epoch,
             cables: Mutex::new(cables),

@@ -34,7 +34,7 @@ fn host(number: usize) -> (HostPort, PacketPort) {
 impl Network {
     fn new(hosts: usize, planned: &[PlannedCable], limits: FabricLimits) -> Self {
         let (ports, hosts) = (1..=hosts).map(host).unzip();
-        let fabric = Fabric::start(ports, planned, limits).unwrap();
+        let fabric = Fabric::start(ports, planned, limits, PacketMemory::new(1 << 20)).unwrap();
         let reader = fabric.reader();
         Self { fabric, hosts, reader }
     }

@@ -4,6 +4,7 @@ mod beyond;
 mod class;
 mod denial;
 mod enter;
+mod limits;
 mod outward;
 
 use lab_relay::PageNetwork;
@@ -11,8 +12,7 @@ use lab_shared::assistant::remote::{OwnerKey, Request, Update};
 use lab_shared::call::{Address, Failure, Family, Op, Rule, SocketId, SocketType, Value};
 use lab_shared::errno::Errno;
 use lab_shared::network::{
-    DropReason, Fate, HostName, NetworkCommand, NetworkNotice, NetworkPlan, NetworkState,
-    NetworkView, PacketReport,
+    HostName, NetworkCommand, NetworkNotice, NetworkPlan, NetworkState, NetworkView,
 };
 use lab_shared::wire::{AssistantId, AssistantMessage, ToPage, ToRelay};
 
@@ -80,20 +80,27 @@ async fn listener(page: &mut Page, port: u16) -> SocketId {
 }
 
 #[tokio::test]
-async fn two_pages_bind_the_same_port_and_each_client_meets_its_own_server() {
+async fn thirty_pages_run_the_same_program_on_the_same_port() {
     let Some(relay) = relay_of_own_networks().await else { return };
     let mut pages = Vec::new();
-    for _ in 0..2 {
+    for _ in 0..30 {
         let (mut page, _) = page_in_a_pair(&relay).await;
         let listener = listener(&mut page, 50000).await;
         pages.push((page, listener));
     }
-    for (number, (page, listener)) in pages.iter_mut().enumerate() {
+    let mut connections = Vec::new();
+    for (number, (page, listener)) in (0..).zip(&mut pages) {
         let client = socket_on(page, HostName::client(), SocketType::Stream).await;
         page.connect(client, &Address::inet("server", 50000)).await.unwrap();
-        page.send(client, &[u8::try_from(number).unwrap()]).await.unwrap();
         let server = page.accept(*listener).await;
-        assert_eq!(page.recv(server).await.unwrap(), [u8::try_from(number).unwrap()]);
+        page.send(client, &[number]).await.unwrap();
+        connections.push((client, server));
+    }
+    // All are connected at once, and each server hears its own client.
+    for (number, ((page, _), (client, server))) in (0..).zip(pages.iter_mut().zip(connections)) {
+        assert_eq!(page.recv(server).await.unwrap(), [number]);
+        page.send(server, &[number + 100]).await.unwrap();
+        assert_eq!(page.recv(client).await.unwrap(), [number + 100]);
     }
 }
 
@@ -179,71 +186,4 @@ async fn unix_names_are_each_pages_own() {
         }
     };
     within("the folder of a page that went to be removed", gone).await;
-}
-
-#[tokio::test]
-async fn a_network_carries_no_more_packets_a_second_than_it_may() {
-    let limited = |config: &mut lab_relay::Config| {
-        // A quarter of a second's packets may come at once.
-        config.limits.network_packets = 80;
-        config.metrics = Some("127.0.0.1:0".parse().unwrap());
-    };
-    let Some(relay) = relay_with(limited).await else { return };
-    let (mut page, _) = page_in_a_pair(&relay).await;
-    let server = socket_on(&mut page, HostName::server(), SocketType::Dgram).await;
-    page.call(server, Op::Bind { address: Address::inet("", 5000) }).await.unwrap();
-    let client = socket_on(&mut page, HostName::client(), SocketType::Dgram).await;
-    page.connect(client, &Address::inet("server", 5000)).await.unwrap();
-    let lost = async {
-        loop {
-            page.send(client, b"x").await.unwrap();
-            while let Some(report) = page.network_report_now() {
-                let NetworkNotice::Packets { packets, .. } = report.news else { continue };
-                let limit = |packet: &PacketReport| {
-                    matches!(packet.fate, Fate::Lost { why: DropReason::Limit, .. })
-                };
-                if packets.iter().any(limit) {
-                    return;
-                }
-            }
-        }
-    };
-    within("a packet beyond the limit", lost).await;
-    let metrics = relay.metrics.unwrap();
-    let numbers = crate::common::get(metrics, "/metrics", &metrics.to_string()).await;
-    assert!(numbers.contains("socket_lab_networks 1\n"), "{numbers}");
-    assert!(numbers.contains("socket_lab_network_hosts 2\n"), "{numbers}");
-    let count = |name: &str| -> u64 {
-        let value = numbers.lines().find_map(|line| line.strip_prefix(name)).unwrap();
-        value.trim().parse().unwrap()
-    };
-    let (entered, lost) =
-        (count("socket_lab_network_packets_total"), count("socket_lab_network_packets_lost_total"));
-    assert!(lost > 0 && entered > lost, "{entered} {lost}");
-}
-
-#[tokio::test]
-async fn a_network_has_no_more_hosts_than_it_may_nor_have_all() {
-    let Some(relay) = relay_with(|config| {
-        config.limits.hosts = 2;
-        config.limits.hosts_in_all = 3;
-    })
-    .await
-    else {
-        return;
-    };
-    let full = Failure::refused(Rule::MaxHosts);
-    let (mut one, _) = page_in_a_pair(&relay).await;
-    let third = || NetworkCommand::AddHost { name: HostName::new("third").unwrap() };
-    assert_eq!(refused(&mut one, third()).await, full);
-    let mut other = relay.page().await;
-    assert_eq!(refused(&mut other, NetworkCommand::Open(NetworkPlan::pair())).await, full);
-    assert!(matches!(one.ask_network(NetworkCommand::Close).await, NetworkNotice::Closed));
-    let opened = async {
-        while !matches!(
-            other.ask_network(NetworkCommand::Open(NetworkPlan::pair())).await,
-            NetworkNotice::Changed(_)
-        ) {}
-    };
-    within("the hosts that ended to make room", opened).await;
 }

@@ -3,24 +3,34 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use lab_shared::lesson::LessonId;
+use lab_shared::lesson::{Lesson, LessonId};
+use lab_shared::network::NetworkCommand;
 
 use super::OpenLesson;
+use super::lesson_network::LessonNetwork;
 use crate::kit::state::kept::Kept;
+use crate::lab::state::Lab;
 
 /// The open lesson; clones share it.
 #[derive(Debug, Clone)]
-pub(crate) struct KeptLesson(Rc<RefCell<Option<OpenLesson>>>);
+pub(crate) struct KeptLesson(Rc<Held>);
+
+#[derive(Debug, Default)]
+struct Held {
+    open: RefCell<Option<OpenLesson>>,
+    /// Of the open lesson, or of one that was open before it.
+    network: RefCell<LessonNetwork>,
+}
 
 impl KeptLesson {
     /// What the shell keeps.
     pub(crate) fn of(kept: &Kept) -> Self {
-        Self(kept.or_make(RefCell::default))
+        Self(kept.or_make(Held::default))
     }
 
     /// Opens a lesson. It is made anew if another one is open, or none.
     pub(crate) fn open(&self, id: LessonId, new: impl FnOnce() -> OpenLesson) {
-        let mut open = self.0.borrow_mut();
+        let mut open = self.0.open.borrow_mut();
         if !open.as_ref().is_some_and(|open| open.is(id)) {
             *open = Some(new());
         }
@@ -28,17 +38,24 @@ impl KeptLesson {
 
     /// Closes it: whoever opens it again begins anew.
     pub(crate) fn close(&self) {
-        self.0.borrow_mut().take();
+        self.0.open.borrow_mut().take();
     }
 
     /// Reads the open lesson.
     pub(crate) fn read<R>(&self, look: impl FnOnce(&OpenLesson) -> R) -> R {
-        look(self.0.borrow().as_ref().expect(OPEN))
+        look(self.0.open.borrow().as_ref().expect(OPEN))
     }
 
     /// Changes the open lesson.
     pub(crate) fn change(&self, change: impl FnOnce(&mut OpenLesson)) {
-        change(self.0.borrow_mut().as_mut().expect(OPEN));
+        change(self.0.open.borrow_mut().as_mut().expect(OPEN));
+    }
+
+    /// What the relay is to be asked about the page's network, because this lesson is open.
+    pub(crate) fn wanted(&self, lesson: &Lesson, lab: &Lab) -> Option<NetworkCommand> {
+        let mut open = self.0.open.borrow_mut();
+        let asked = &mut open.as_mut()?.asked;
+        self.0.network.borrow_mut().wanted(lesson, asked, lab)
     }
 }
 
@@ -54,7 +71,6 @@ const OPEN: &str = "a lesson in view is open";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::state::Lab;
     use crate::programs::state::program::Programs;
 
     const LESSON: &str = r#"{"row":"A1","encoding":"utf-8","title":{"zh":"一","en":"one"},

@@ -4,13 +4,11 @@
 use std::rc::Rc;
 
 use lab_shared::lesson::{Check, Lesson, LessonId};
-use lab_shared::network::NetworkPlan;
 
 use super::CheckTracker;
 use super::network_tracker::NetworkTracker;
 use crate::kit::state::snapshot::Snapshot;
 use crate::lab::state::Lab;
-use crate::link::state::Phase;
 use crate::programs::state::program::Programs;
 use crate::programs::state::workspace::Workspace;
 
@@ -22,8 +20,8 @@ pub(crate) struct OpenLesson {
     pub(crate) workspace: Snapshot<Workspace>,
     /// What the person predicts; `Some(None)` is no prediction at all.
     pub(crate) predicted: Option<Option<usize>>,
-    /// Whether its network was asked for.
-    asked: bool,
+    /// Whether the relay was asked for its network.
+    pub(super) asked: bool,
     checks: Tracker,
     choices: Tracker,
     outcome: Option<usize>,
@@ -75,16 +73,6 @@ impl OpenLesson {
         self.id == id
     }
 
-    /// The network that the lesson brings, when the relay is to be asked for it: once, and again where it is gone.
-    pub(crate) fn wanted(&mut self, lesson: &Lesson, lab: &Lab) -> Option<NetworkPlan> {
-        let network = lesson.network.as_ref()?;
-        if !matches!(lab.relay, Phase::Ready(_)) || (self.asked && lab.network.view().is_some()) {
-            return None;
-        }
-        self.asked = true;
-        network.plan().ok()
-    }
-
     /// Takes in what has happened since the last look.
     pub(crate) fn follow(&mut self, lab: &Lab, programs: &Programs) {
         self.checks.follow(lab, programs);
@@ -100,31 +88,5 @@ impl OpenLesson {
     /// The choice of an experiment that was proved first.
     pub(crate) fn outcome(&self) -> Option<usize> {
         self.outcome
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::test_lab::TestLab;
-
-    const LESSON: &str = r#"{"row":"N","encoding":"utf-8","title":{"zh":"一","en":"one"},
-        "summary":{"zh":"二","en":"two"},"watch":[],"steps":[],"try":[],
-        "network":{"cable":[{"both":{"delay":50}}]},
-        "program":[{"file":"s.py","side":"server","text":""}],
-        "check":[{"text":{"zh":"三","en":"three"},"network":["any cable cut"]}]}"#;
-
-    #[test]
-    fn its_network_is_asked_for_once_there_is_a_relay() {
-        let lesson: Lesson = serde_json::from_str(LESSON).expect("it is a lesson");
-        let id = LessonId::new("n1").expect("it is a name");
-        let (none, ready) = (Lab::default(), TestLab::begun(None).lab);
-        let mut open = OpenLesson::new(id, &lesson, &none, &Programs::default());
-        assert_eq!(open.wanted(&lesson, &none), None);
-        let plan = open.wanted(&lesson, &ready).expect("there is a relay");
-        assert_eq!((plan.hosts.len(), plan.cables.len()), (2, 1));
-        assert_eq!(open.done(), [false], "no cable was cut");
-        let plain = Lesson { network: None, ..lesson };
-        assert_eq!(open.wanted(&plain, &ready), None);
     }
 }

@@ -5,17 +5,16 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use lab_shared::language::Language;
-use lab_shared::network::NetworkCommand;
 use lab_shared::trace::Role;
 
-use super::{Experiment, Guide};
+use super::{Experiment, Guide, NoNetwork};
 use crate::kit::browser;
 use crate::kit::state::kept::Kept;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::lab::state::host_choice::Halves;
 use crate::lab::state::{Lab, LabCommand};
-use crate::lessons::state::{KeptLesson, OpenLesson};
+use crate::lessons::state::{KeptLesson, OpenLesson, denial, name_of};
 use crate::lessons::texts as lesson;
 use crate::link::state::Phase;
 use crate::programs::state::command::{ProgramCommand, WorkCommand};
@@ -110,6 +109,12 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
             set.set(Some(mine));
         });
     let waits = lesson.question.is_some() && predicted.is_none() && outcome.is_none();
+    let denied = denial(lesson, &place.lab);
+    let hindered = match (denied, waits) {
+        (Some(_), _) => Some(texts.no_network),
+        (None, true) => Some(texts.predict_first),
+        (None, false) => None,
+    };
     html! {
         <WorkspaceView
             place="lesson"
@@ -117,13 +122,14 @@ pub fn LessonWindow(props: &LessonWindowProps) -> Html {
             programs={place.programs.clone()}
             workspace={(*workspace).clone()}
             encoding={lesson.encoding}
-            hindered={waits.then_some(AttrValue::Static(texts.predict_first))}
+            hindered={hindered.map(AttrValue::Static)}
             {on}
             on_lab={place.on_lab.clone()}
             assistant={lesson.assistant.clone().map(AttrValue::from)}
             on_assistant={place.on_assistant.clone()}
         >
             <Guide lesson={lesson.clone()} {done} on_offer={place.on_assistant.reform(Preparation::Setup)} on_all={place.on_all.clone()}>
+                if let Some(why) = denied { <NoNetwork {why} /> }
                 <Experiment lesson={lesson.clone()} predicted={*predicted} {outcome} {on_predict} />
             </Guide>
         </WorkspaceView>
@@ -144,20 +150,18 @@ fn files(lesson: &Content, side: Role, language: Language) -> Vec<WorkspaceFile>
     lesson.programs_of(side).map(file).collect()
 }
 
-/// Has the relay make the network that the lesson brings: when the lesson is opened, and when the relay has lost it.
+/// Has the relay make the network that the lesson brings, and end the one that another lesson brought.
 #[hook]
 fn use_network(open: &KeptLesson, lesson: &Rc<Content>, place: &LessonProps) {
     let ready = matches!(place.lab.relay, Phase::Ready(_));
-    let there = place.lab.network.view().is_some();
+    let name = place.lab.network.view().and_then(|view| name_of(view).map(str::to_owned));
     let (open, lesson, place) = (open.clone(), lesson.clone(), place.clone());
-    use_effect_with((ready, there), move |_| {
-        open.change(|it| {
-            let halves = if lesson.network.is_some() { Halves::Apart } else { Halves::Together };
-            place.on_lab.emit(LabCommand::Halves(halves));
-            if let Some(plan) = it.wanted(&lesson, &place.lab) {
-                place.on_lab.emit(LabCommand::Network(NetworkCommand::Open(plan)));
-            }
-        });
+    use_effect_with((ready, name), move |_| {
+        let halves = if lesson.network.is_some() { Halves::Apart } else { Halves::Together };
+        place.on_lab.emit(LabCommand::Halves(halves));
+        if let Some(command) = open.wanted(&lesson, &place.lab) {
+            place.on_lab.emit(LabCommand::Network(command));
+        }
     });
 }
 

@@ -1,11 +1,10 @@
 //! A place without a network: what one is, and how to get one, or why there is none.
 
-use lab_shared::network::{NetworkCommand, NetworkDenial, NetworkPlan, NetworkState};
+use lab_shared::network::{NetworkCommand, NetworkPlan, NetworkState};
 use yew::prelude::*;
 
+use super::Denied;
 use super::join_form::JoinForm;
-use crate::kit::view::copy_button::CopyButton;
-use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
 use crate::network::texts::pane::Pane;
 
@@ -29,7 +28,7 @@ pub(super) fn Empty(props: &EmptyProps) -> Html {
         Some(NetworkState::Unknown) => {
             html! { <p class="network-lead" data-testid="network-unknown">{ texts.unknown }</p> }
         }
-        Some(NetworkState::Denied(why)) => denied(why, texts),
+        Some(NetworkState::Denied(why)) => html! { <Denied {why} /> },
         Some(NetworkState::Offered(_)) => html! { <Offered on={props.on.clone()} /> },
     };
     html! {
@@ -61,26 +60,5 @@ fn Offered(props: &OfferedProps) -> Html {
             <button type="button" class="network-open" data-testid="network-open" onclick={open}>{ texts.make }</button>
             <JoinForm lead={texts.join_lead} on={props.on.clone()} />
         </>
-    }
-}
-
-fn denied(why: NetworkDenial, texts: &Pane) -> Html {
-    let remedies = (texts.remedies)(why);
-    let lines = remedies.iter().map(|(place, line)| {
-        html! {
-            <li>
-                <span>{ *place }</span>
-                <div class="network-line"><code>{ *line }</code><CopyButton line={*line} testid="network-remedy-copy" /></div>
-            </li>
-        }
-    });
-    html! {
-        <div class="network-denied" data-testid="network-denied">
-            <p class="kernel-alarm">{ Icon::Note.html() }<span>{ (texts.denied)(why) }</span></p>
-            if !remedies.is_empty() {
-                <p>{ texts.remedy }</p>
-                <ul>{ for lines }</ul>
-            }
-        </div>
     }
 }

@@ -1,6 +1,7 @@
 //! Draws the network: picture, controls, packets, hosts.
 
 mod cable_controls;
+mod denied;
 pub(crate) mod desk;
 mod doors;
 mod empty;
@@ -19,4 +20,5 @@ mod packet_list;
 mod picture;
 mod sharing;
 
+pub(crate) use denied::Denied;
 pub(crate) use network_pane::NetworkPaneProps;

@@ -1,28 +1,34 @@
-//! The relay in its container, from outside: the page, and a lab server on a published port.
+//! With `compose.yaml` alone: the page, a lab server on a published port, and no networks.
 
-use std::env;
 use std::net::SocketAddr;
 
 use lab_shared::call::{Address, Failure, Op, Rule};
+use lab_shared::network::{
+    NetworkCommand, NetworkDenial, NetworkNotice, NetworkPlan, NetworkState,
+};
 
-use crate::common::{Page, get, nc};
+use super::{page, told};
+use crate::common::{get, nc};
 
-fn told(variable: &str) -> String {
-    env::var(variable)
-        .unwrap_or_else(|_| panic!("`cargo xtask test --only container` sets {variable}"))
+#[tokio::test]
+#[ignore = "needs the containers that `cargo xtask test --only container` starts"]
+async fn the_container_serves_the_page_and_tells_it_why_there_are_no_networks() {
+    let relay: SocketAddr = told("SOCKET_LAB_TEST_CONTAINER").parse().unwrap();
+    let index = get(relay, "/", &relay.to_string()).await;
+    assert!(index.starts_with("HTTP/1.1 200") && index.contains("<title>"), "{index}");
+
+    let mut page = page().await;
+    let networks = page.welcome.as_ref().unwrap().networks;
+    assert_eq!(networks, NetworkState::Denied(NetworkDenial::Container));
+    let answer = page.ask_network(NetworkCommand::Open(NetworkPlan::pair())).await;
+    assert!(matches!(answer, NetworkNotice::Refused(_)), "{answer:?}");
 }
 
 #[tokio::test]
 #[ignore = "needs the containers that `cargo xtask test --only container` starts"]
 async fn nc_on_this_machine_meets_a_lab_server_in_the_container() {
-    let relay: SocketAddr = told("SOCKET_LAB_TEST_CONTAINER").parse().unwrap();
     let port: u16 = told("SOCKET_LAB_TEST_PORT").parse().unwrap();
-
-    let index = get(relay, "/", &relay.to_string()).await;
-    assert!(index.starts_with("HTTP/1.1 200") && index.contains("<title>"), "{index}");
-
-    let mut page = Page::knock_at(relay, &[]).await.unwrap();
-    page.hello(1).await;
+    let mut page = page().await;
     let listener = page.tcp().await;
     let everywhere = Address::inet("0.0.0.0", port);
     page.call(listener, Op::Bind { address: everywhere }).await.unwrap();
