@@ -46,7 +46,7 @@ pub(super) fn Sharing(props: &SharingProps) -> Html {
                     </button>
                 </span>
             </div>
-            if view.code.is_none() && view.pages == 1 && !*past {
+            if view.code.is_none() && view.pages == 1 {
                 <JoinForm lead={texts.join_lead} on={on.clone()} />
             }
         </section>
