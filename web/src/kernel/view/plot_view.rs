@@ -72,7 +72,7 @@ fn panel_of(panel: &PanelDrawing, drawing: &Drawing, texts: &plot::Plot) -> Html
         html! {
             <>
                 <line class="plot-grid" x1={left.clone()} x2={right.clone()} y1={height.clone()} y2={height} />
-                <text class="plot-value" x={(drawing.left - 5.0).to_string()} y={(y + 3.5).to_string()}>{ value }</text>
+                <text class="plot-value" x={(drawing.left - 9.0).to_string()} y={(y + 3.5).to_string()}>{ value }</text>
             </>
         }
     });
@@ -97,7 +97,7 @@ fn packets(drawing: &Drawing, texts: &plot::Plot) -> Html {
         html! {
             <g {class}>
                 <line class="plot-grid" x1={left.clone()} x2={right.clone()} y1={height.clone()} y2={height} />
-                <text class="plot-value" x={(drawing.left - 5.0).to_string()} y={(y + 3.5).to_string()}>{ end }</text>
+                <text class="plot-value" x={(drawing.left - 9.0).to_string()} y={(y + 3.5).to_string()}>{ end }</text>
             </g>
         }
     });

@@ -12,7 +12,7 @@ use crate::kit::state::plot::{Axis, thinned};
 const USUAL_WIDTH: i32 = 480;
 
 /// Room for the values at the left.
-const LEFT: f64 = 56.0;
+const LEFT: f64 = 60.0;
 
 /// Room at the right, so that a mark there is whole.
 const RIGHT: f64 = 8.0;
