@@ -19,11 +19,12 @@ export class Program {
    * The host of the page's network on which its calls without a socket are made; null is the relay's machine. Only the
    * page sets it.
    */
-  host = null;
+  host;
 
   /** `buffer` is the program's mailbox, null where workers share no memory; `heard(json, bytes)` receives its messages. */
-  constructor(number, port, buffer, heard) {
+  constructor(number, port, buffer, host, heard) {
     this.number = number;
+    this.host = host;
     this.#port = port;
     this.#letters = buffer && new Letters(buffer);
     port.onmessage = ({ data }) => {

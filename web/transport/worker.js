@@ -25,9 +25,9 @@ const said = {
   share: (count) => (closed = count),
   pass: (passes, handled, count) => relay.pass(passes, handled, count),
   lose: () => relay.lose(),
-  attach(number, port, buffer) {
+  attach(number, port, buffer, host) {
     const heard = (json, bytes) => relay.hear(programs.get(number), json, bytes);
-    programs.set(number, new Program(number, port, buffer, heard));
+    programs.set(number, new Program(number, port, buffer, host, heard));
   },
   place(number, host) {
     const program = programs.get(number);

@@ -161,8 +161,8 @@ impl RelayClient {
     /// Attaches a program under a number of its own: its worker has the other end of `port`, and
     /// finds the returns of calls in `mailbox`, unless that is null.
     pub fn attach(&self, program: u32, port: &MessagePort, mailbox: &JsValue) {
-        self.0.transport.attach(program, port, mailbox, &Rc::downgrade(&self.0));
-        self.0.place_programs();
+        let host = self.0.programs.borrow().as_ref().and_then(|(_, hosts)| hosts(program));
+        self.0.transport.attach(program, port, mailbox, host, &Rc::downgrade(&self.0));
     }
 
     /// Sends a message to a program.

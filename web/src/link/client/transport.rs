@@ -196,13 +196,17 @@ impl Transport {
         program: u32,
         port: &MessagePort,
         mailbox: &JsValue,
+        host: Option<HostName>,
         client: &Weak<Client>,
     ) {
         self.start(client);
+        self.post_moving(
+            &[&"attach".into(), &program.into(), port, mailbox, &named(host.as_ref())],
+            port,
+        );
         if self.running.borrow().is_some() {
-            self.attached.borrow_mut().insert(program, None);
+            self.attached.borrow_mut().insert(program, host);
         }
-        self.post_moving(&[&"attach".into(), &program.into(), port, mailbox], port);
     }
 
     /// Tells the worker on which host each program is, where that has changed.
@@ -210,8 +214,7 @@ impl Transport {
         for (program, told) in &mut *self.attached.borrow_mut() {
             let host = host_of(*program);
             if *told != host {
-                let name = host.as_ref().map(HostName::as_str);
-                self.post(&[&"place".into(), &(*program).into(), &name.into()]);
+                self.post(&[&"place".into(), &(*program).into(), &named(host.as_ref())]);
                 *told = host;
             }
         }
@@ -359,6 +362,11 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.worker.terminate();
     }
+}
+
+/// A host as the worker knows it: null is the relay's machine.
+fn named(host: Option<&HostName>) -> JsValue {
+    host.map_or(JsValue::NULL, |host| host.as_str().into())
 }
 
 /// A whole number that is not negative.

@@ -209,3 +209,32 @@ impl Network {
         self.packets.binary_search_by_key(&serial, |packet| packet.serial)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use lab_shared::call::Op;
+
+    use super::*;
+    use crate::testing::test_lab::STREAM;
+
+    fn call(id: u32, op: Op) -> Call {
+        let host = Some(HostName::server());
+        Call { id: CallId(id), socket: None, host, op, bytes: Bytes::new() }
+    }
+
+    #[test]
+    fn only_a_call_that_makes_a_socket_is_kept_and_only_until_it_returns() {
+        let mut network = Network::default();
+        network.issued(&call(1, Op::Poll { entries: vec![], seconds: None }));
+        network.issued(&call(2, STREAM));
+        network.issued(&call(3, STREAM));
+        assert_eq!([1, 2, 3].map(|id| network.is_making(CallId(id))), [false, true, true]);
+        network.returned(CallId(2), None, &[SocketId(1)]);
+        network.returned(CallId(3), None, &[]);
+        assert!(!network.is_making(CallId(2)) && !network.is_making(CallId(3)));
+        assert_eq!(network.host_of(SocketId(1)), Some(&HostName::server()));
+        network.forget(|socket| socket != SocketId(1));
+        assert_eq!(network.host_of(SocketId(1)), None);
+    }
+}
