@@ -1,6 +1,7 @@
 //! What a person does in the controls, on the Bench or beside programs, and which lab commands that becomes.
 
 use lab_shared::call::{CallName, SocketId};
+use lab_shared::network::NetworkCommand;
 use lab_shared::trace::Role;
 
 use super::call_form::{CallForm, Edit, Field};
@@ -20,6 +21,8 @@ pub(crate) enum ControlCommand {
     Target(SocketId),
     /// Chooses where the next socket is made.
     Host(HostChoice),
+    /// Asks something of the page's network.
+    Network(NetworkCommand),
     /// Presses the key of a call.
     Press(CallName),
     /// Ends the target's connection by this method.
@@ -41,6 +44,7 @@ impl CallForm {
             }
             ControlCommand::Target(socket) => vec![LabCommand::Target(socket)],
             ControlCommand::Host(choice) => vec![LabCommand::Host(choice)],
+            ControlCommand::Network(command) => vec![LabCommand::Network(command)],
             ControlCommand::Press(call) => {
                 let Ok(valid_call) = validate(call, self, lab) else { return vec![] };
                 if call == CallName::Socket {

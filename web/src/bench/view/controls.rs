@@ -17,6 +17,7 @@ use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::texts::{use_language, use_texts_of};
 use crate::lab::state::Lab;
 use crate::network::view::host_field::HostField;
+use crate::network::view::no_place::NoPlace;
 use crate::sockets::texts::Sockets;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -49,7 +50,9 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
     let on_begin = props.on.reform(ControlCommand::Begin);
     let on_target = props.on.reform(ControlCommand::Target);
     let on_host = props.on.reform(ControlCommand::Host);
+    let on_network = props.on.reform(ControlCommand::Network);
     let places = props.lab.places();
+    let has_place = !places.is_empty();
     let kind = props.lab.target_view().map_or(props.form.kind, |view| view.kind);
     let control = |group: &Group| {
         html! {
@@ -81,6 +84,9 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
                 { target_field(&props.lab, &on_target, texts, sockets) }
             </div>
             <div class="pane-body">
+                if !has_place {
+                    <NoPlace refused={props.lab.network.refused().cloned()} on={on_network} />
+                }
                 { for common.into_iter().map(control) }
                 <details class="more">
                     <summary data-testid="more-calls">{ texts.more }</summary>

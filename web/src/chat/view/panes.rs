@@ -67,6 +67,7 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
                             address={address.clone()}
                             settings={chat.settings.clone()}
                             on_relay={chat.on_relay.is_some()}
+                            host={chat.places.room_is_on.clone()}
                             enter={enter}
                             failure={model.failure.clone()}
                             stopping={matches!(model.phase, RoomPhase::Stopping(_))}

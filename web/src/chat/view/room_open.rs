@@ -1,6 +1,7 @@
 //! An open room: its address, the line for nc, its settings, and the button that closes it.
 
 use lab_shared::call::{Address, Failure};
+use lab_shared::network::HostName;
 use lab_shared::wire::RoomCommand;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -32,7 +33,9 @@ pub(crate) struct RoomOpenProps {
     pub settings: Rc<RoomSettings>,
     /// Whether the relay runs it.
     pub on_relay: bool,
-    /// The line that reaches it from a terminal, where it is on a host of the page's network.
+    /// The host of the page's network that it is on.
+    pub host: Option<HostName>,
+    /// The line that reaches it there from a terminal, while the host runs.
     pub enter: Option<AttrValue>,
     /// The last failure.
     pub failure: Option<Failure>,
@@ -64,12 +67,15 @@ pub(crate) fn RoomOpen(props: &RoomOpenProps) -> Html {
             </p>
             if let Some(enter) = &props.enter {
                 <TerminalLine command={enter.clone()} label={places.reach} />
-            } else {
+            } else if props.host.is_none() {
                 <TerminalLine command={connect_line(address)} />
             }
             <dl class="facts">
                 { fact(texts.mode, texts.modes.of(&room.mode).name.into()) }
                 { fact(texts.runs, runs.into()) }
+                if let Some(host) = &props.host {
+                    { fact(places.on_host, host.to_string().into()) }
+                }
                 { fact(controls.encoding, room.encoding.python_name().into()) }
             </dl>
             <p class="field-note">{ texts.modes.of(&room.mode).text }</p>
