@@ -85,7 +85,9 @@ impl AssistantModel {
                     HostingCommand::End => HostingEffect::End,
                     _ => HostingEffect::Leave,
                 }));
+                let before = self.addresses();
                 self.rehost(Hosting::default());
+                effects.extend(self.follow_all(before));
                 self.adopt(self.setup(), None);
                 effects.push(hosting(HostingEffect::Renew(Box::new(self.setup()))));
                 effects.push(hosting(HostingEffect::List));
@@ -93,12 +95,15 @@ impl AssistantModel {
             HostingCommand::OnRelay => {
                 effects.extend(self.stop_script());
                 effects.push(hosting(HostingEffect::CloseOwn(self.end_ids())));
+                let before = self.addresses();
                 self.rehost(Hosting { on_relay: true, ..Hosting::default() });
+                let followed = self.follow_all(before);
                 let proxy = self.proxies.list.first().map(|proxy| &proxy.setup.name);
                 let name = self.ends.first().map(|end| &end.setup.name).or(proxy);
                 let name = name.cloned().unwrap_or_default();
                 let setup = self.setup().to_toml();
                 effects.push(hosting(HostingEffect::Start { name, setup }));
+                effects.extend(followed);
             }
             HostingCommand::Watch(number) => {
                 effects.extend(self.stop_script());

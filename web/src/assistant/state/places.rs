@@ -19,7 +19,7 @@ impl AssistantModel {
     /// The host of an end that is opened now; `None` is the relay's machine.
     #[must_use]
     pub(crate) fn host(&self, end: &EndModel) -> Option<HostName> {
-        self.places.host(&end.place, side(&end.form))
+        self.places.host(&end.place, side(&end.form)).filter(|_| !self.hosting.on_relay)
     }
 
     /// Whether sockets can be made where the assistant runs.
@@ -30,9 +30,18 @@ impl AssistantModel {
 
     /// Takes in where sockets can be made now.
     pub(super) fn offer(&mut self, places: Places) -> Vec<AssistantEffect> {
-        let before: Vec<(EndId, String)> =
-            self.ends.iter().map(|end| (end.id, self.address(end))).collect();
+        let before = self.addresses();
         self.places = Rc::new(places);
+        self.follow_all(before)
+    }
+
+    /// Where each end listens or goes unless a person says otherwise.
+    pub(super) fn addresses(&self) -> Vec<(EndId, String)> {
+        self.ends.iter().map(|end| (end.id, self.address(end))).collect()
+    }
+
+    /// Replaces what was proposed before, of every end.
+    pub(super) fn follow_all(&mut self, before: Vec<(EndId, String)>) -> Vec<AssistantEffect> {
         before.into_iter().flat_map(|(end, address)| self.follow(end, &address)).collect()
     }
 
@@ -49,7 +58,7 @@ impl AssistantModel {
         let (host, before) = (self.host(end), end.host.clone());
         self.change(id, |end| end.host.clone_from(&host));
         let changes = host.is_some() || before.is_some();
-        (changes && !self.hosting.on_relay).then_some(AssistantEffect::Place(id, host))
+        changes.then_some(AssistantEffect::Place(id, host))
     }
 
     /// Replaces the address of a closed end that was proposed before, and that nobody has typed.
@@ -192,7 +201,11 @@ mod tests {
         let mut model = of_kind(TransportKind::TcpServer);
         model.handle(pair(true));
         model.handle(AssistantCommand::Place(FIRST, HostChoice::Host(HostName::server())));
+        assert_eq!(model.ends[0].form.host, "0.0.0.0");
         model.handle(AssistantCommand::Hosting(HostingCommand::OnRelay));
+        assert_eq!(model.ends[0].form.host, "127.0.0.1");
         assert_eq!(opened(&mut model), [AssistantEffect::Session(Command::Open(FIRST))]);
+        model.handle(AssistantCommand::Hosting(HostingCommand::InPage));
+        assert_eq!(model.ends[0].form.host, "0.0.0.0");
     }
 }
