@@ -101,7 +101,7 @@ fuzz_target!(|input: &[u8]| {
 
     let news = NetworkNotice::Packets { packets: reports, missed: 0 };
     let message = ToPage::Network(NetworkReport { at: Micros(1), news });
-    assert_eq!(ToPage::decode(message.encode()), Ok(message));
+    assert_eq!(ToPage::decode(message.encode()).expect("it was a message"), message);
 });
 
 /// Whether it is a segment without payload and without any of the bits that tell a kind, which no stack sends.

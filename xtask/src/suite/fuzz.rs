@@ -22,7 +22,7 @@ const TARGETS: &[(&str, u32)] = &[
     ("assistant_compose", 500_000),
     ("assistant_session", 30_000),
     ("assistant_proxy", 100_000),
-    ("packets", 1_000_000),
+    ("packets", 200_000),
 ];
 
 /// Seconds each target gets in a long run, which begins with a new seed.
