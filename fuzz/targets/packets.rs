@@ -81,7 +81,8 @@ fuzz_target!(|input: &[u8]| {
         }
         assert!(PacketKind::Any.matches(&head.content));
         // Every packet of TCP, UDP and ICMP is of one kind that a person can have a cable lose.
-        let ours = !matches!(head.content, PacketContent::Fragment { .. } | PacketContent::Other { .. });
+        let ours =
+            !matches!(head.content, PacketContent::Fragment { .. } | PacketContent::Other { .. });
         let kinds = PacketKind::ALL[1..].iter().filter(|kind| kind.matches(&head.content));
         assert!(!ours || kinds.count() > 0 || is_bare(&head.content), "{head:?}");
         reports.push(report(serial, packet, head));
