@@ -87,7 +87,7 @@ async fn a_learner_predicts_and_sees_a_lost_syn_sent_again_after_a_second_in_all
         lesson.lose("SYN").await?;
         lesson.start(Half::Client, "client.py").await?;
         lesson.ends(Half::Client).await?;
-        lesson.proves(2).await?;
+        lesson.proves(&[2]).await?;
 
         page.press("aspect-kernel").await?;
         let client = page.find_css("[data-testid=kernel-socket][data-variable=client]").await?;

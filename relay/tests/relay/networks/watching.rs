@@ -45,7 +45,11 @@ async fn a_connect_whose_syn_is_lost_reports_its_timer_and_each_retransmission()
         let path = facts(&mut page, client, again(count)).await.own.path.unwrap();
         // One second (RFC 6298), which older kernels double with each retransmission.
         assert!((900_000..=8_000_000).contains(&path.rto), "{path:?}");
-        assert_eq!((path.retransmits.into(), path.rtt, path.ssthresh), (count, 0, None), "{path:?}");
+        assert_eq!(
+            (path.retransmits.into(), path.rtt, path.ssthresh),
+            (count, 0, None),
+            "{path:?}"
+        );
     }
     page.wait(connect).await.outcome.unwrap();
 }
