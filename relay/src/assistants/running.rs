@@ -76,7 +76,8 @@ impl Thread {
         let Means { rules, memory, metrics, shutdown } = means;
         let _counted = (shutdown.count_room(), metrics.count_assistant(), memory);
         // Dropped first, however the thread ends.
-        let _failed = EndNotice(Arc::clone(&record), place);
+        let mut notice =
+            EndNotice { record: Arc::clone(&record), place: Some(place), ending: Ending::Failed };
         let served = Builder::new_current_thread().enable_all().build().and_then(|runtime| {
             let served = runtime.block_on(async {
                 let session = Session::new(setup, seed).expect("the setup was parsed");
@@ -101,19 +102,26 @@ impl Thread {
             served
         });
         match served {
-            Ok(ending) => record.end(ending),
+            Ok(ending) => notice.ending = ending,
             Err(error) => tracing::error!(%error, "an assistant cannot begin"),
         }
     }
 }
 
-/// Reports the end of the thread, also if it panicked, and frees its place.
-struct EndNotice(Arc<Record>, Place);
+/// Frees the thread's place and reports its end, also if it panicked.
+struct EndNotice {
+    record: Arc<Record>,
+    place: Option<Place>,
+    ending: Ending,
+}
 
 impl Drop for EndNotice {
     fn drop(&mut self) {
-        self.0.end(Ending::Failed);
-        tracing::info!(number = self.1.number.0, "an assistant has ended");
+        let number = self.place.as_ref().map(|place| place.number.0);
+        // First, so that who hears of the end finds it in no list.
+        self.place = None;
+        self.record.end(self.ending);
+        tracing::info!(number, "an assistant has ended");
     }
 }
 

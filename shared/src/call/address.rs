@@ -78,6 +78,16 @@ impl Address {
         }
     }
 
+    /// Whether only sockets of the same host reach it.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        match self {
+            Self::Inet { host, .. } => host.starts_with("127.") || host == "localhost",
+            Self::Inet6 { host, .. } => matches!(host.as_str(), "::1" | "localhost"),
+            Self::Unix { .. } => true,
+        }
+    }
+
     /// Whether it is that of a multicast group or of all hosts, in numbers.
     #[must_use]
     pub fn is_group(&self) -> bool {

@@ -11,7 +11,6 @@ use super::choices::TransportKind;
 use super::end_form::{EndEdit, EndField, EndForm};
 use super::end_model::EndModel;
 use super::{AssistantEffect, AssistantModel};
-use crate::lab::state::enter::is_loopback;
 use crate::lab::state::host_choice::HostChoice;
 use crate::lab::state::places::Places;
 
@@ -84,7 +83,7 @@ impl AssistantModel {
     /// goes to the server's own host, where the machine is not offered.
     pub(super) fn place_of(&self, remote: Option<&Address>) -> HostChoice {
         let server = self.places.host(&HostChoice::BySide, Role::Server);
-        match server.filter(|_| remote.is_some_and(is_loopback)) {
+        match server.filter(|_| remote.is_some_and(Address::is_loopback)) {
             Some(host) => HostChoice::Host(host),
             None => HostChoice::BySide,
         }

@@ -16,7 +16,7 @@ use crate::assistant::texts;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::{use_language, use_texts_of};
-use crate::lab::state::enter::line_to_reach;
+use crate::lab::state::meeting::Meeting;
 use lab_shared::assistant::session::EndState;
 use lab_shared::language::Language;
 use lab_shared::network::NetworkView;
@@ -181,7 +181,7 @@ fn form(props: &EndsProps, end: &Rc<EndModel>) -> Html {
 fn line(end: &EndModel, network: Option<&NetworkView>) -> Option<AttrValue> {
     let (host, bound) = (end.host.as_ref()?, end.bound.as_ref()?);
     let datagrams = end.setup.transport.is_datagram();
-    line_to_reach(network?, host, bound, datagrams).map(AttrValue::from)
+    Meeting::of_client(network, Some(host), bound).nc_to_host(datagrams).map(AttrValue::from)
 }
 
 /// What is wrong with the document that was opened, each mistake with its line.

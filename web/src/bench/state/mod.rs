@@ -7,7 +7,8 @@ pub(crate) mod command;
 pub(crate) mod groups;
 pub(crate) mod guide;
 pub(crate) mod literals;
-mod meeting;
 pub(crate) mod nc;
+#[cfg(test)]
+mod nc_on_hosts_tests;
 pub(crate) mod option_value;
 pub(crate) mod validate;

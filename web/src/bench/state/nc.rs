@@ -1,17 +1,18 @@
 //! The lines for a terminal in which `nc` or Python is the other side.
 
+use std::rc::Rc;
+
 use lab_shared::call::{Address, SocketType};
-use lab_shared::network::HostName;
+use lab_shared::network::{HostName, NetworkView};
 use lab_shared::text::python_str;
 use lab_shared::trace::{Role, SocketState, SocketView};
 
 use super::call_form::CallForm;
-use super::meeting::Meeting;
 use super::validate::validate;
 use crate::kit::state::shell::{operand, word};
 use crate::lab::state::Lab;
-use crate::lab::state::enter::is_loopback;
 use crate::lab::state::host_choice::HostChoice;
+use crate::lab::state::meeting::Meeting;
 use crate::lab::state::unix_path::file_in;
 
 /// A line for a terminal.
@@ -40,7 +41,7 @@ pub(crate) fn nc_line(lab: &Lab, form: &CallForm) -> Option<NcLine> {
             let valid_call = validate(lab_shared::call::CallName::Bind, form, lab).ok()?;
             let lab_shared::call::Op::Bind { address } = valid_call.op else { return None };
             let kind = lab.target_view().map_or(form.kind, |view| view.kind);
-            let meeting = Meeting::of_client(lab, host_of_target(lab).as_ref(), &address);
+            let meeting = Meeting::of_client(network(lab), host_of_target(lab).as_ref(), &address);
             let command = meeting.line(&connect_command(lab, &meeting.address, kind));
             Some(NcLine { command, variant: None, ready: false })
         }
@@ -72,7 +73,7 @@ pub(crate) fn lines_to_reach(lab: &Lab) -> Vec<String> {
     let Some((view, address)) = view.and_then(|view| Some((view, view.local.as_ref()?))) else {
         return vec![];
     };
-    let meeting = Meeting::of_client(lab, lab.network.host_of(view.id), address);
+    let meeting = Meeting::of_client(network(lab), lab.network.host_of(view.id), address);
     let python = python_line(&meeting.address).filter(|_| view.kind == SocketType::Stream);
     let commands = [Some(connect_command(lab, &meeting.address, view.kind)), python];
     commands.into_iter().flatten().filter_map(|command| meeting.line(&command)).collect()
@@ -102,7 +103,7 @@ pub(crate) fn server_to_reach(lab: &Lab) -> Option<ServerToReach> {
     let server = lab.network.host_of(view.id).cloned();
     let from = match &server {
         None => HostChoice::Machine,
-        Some(server) if is_loopback(&address) => HostChoice::Host(server.clone()),
+        Some(server) if address.is_loopback() => HostChoice::Host(server.clone()),
         Some(_) => lab.places().host_of(Role::Client).map_or(HostChoice::BySide, HostChoice::Host),
     };
     let reached = match &server {
@@ -125,13 +126,18 @@ fn python_line(address: &Address) -> Option<String> {
     Some(format!("python3 -i -c {}", word(&program)))
 }
 
+fn network(lab: &Lab) -> Option<&NetworkView> {
+    lab.network.view().map(Rc::as_ref)
+}
+
 fn awaits_peers(view: &SocketView) -> bool {
     view.state == SocketState::Listening
         || (view.kind == SocketType::Dgram && view.state.is_open() && view.local.is_some())
 }
 
 fn to_reach(lab: &Lab, view: &SocketView) -> Option<NcLine> {
-    let meeting = Meeting::of_client(lab, lab.network.host_of(view.id), view.local.as_ref()?);
+    let meeting =
+        Meeting::of_client(network(lab), lab.network.host_of(view.id), view.local.as_ref()?);
     let command = meeting.line(&connect_command(lab, &meeting.address, view.kind));
     Some(NcLine { command, variant: None, ready: true })
 }
@@ -150,7 +156,7 @@ fn as_server(lab: &Lab, form: &CallForm) -> Option<NcLine> {
     let view = lab.target_view();
     let address = view.and_then(|view| view.peer.clone()).unwrap_or(address);
     let udp = if view.map_or(form.kind, |view| view.kind) == SocketType::Dgram { "u" } else { "" };
-    let meeting = Meeting::of_server(lab, host_of_target(lab).as_ref(), &address);
+    let meeting = Meeting::of_server(network(lab), host_of_target(lab).as_ref(), &address);
     let (command, variant) = match &meeting.address {
         Address::Inet { port, .. } | Address::Inet6 { port, .. } => {
             let host = operand(reachable_host(&meeting.address));

@@ -1,7 +1,6 @@
 //! The form to connect a client, and the button that disconnects it.
 
-use lab_shared::call::Address;
-use lab_shared::network::{HostView, NetworkView};
+use lab_shared::network::NetworkView;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -20,7 +19,7 @@ use crate::kit::state::format::count;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::text_input::TextInput;
 use crate::kit::view::texts::use_texts_of;
-use crate::lab::state::enter::{is_loopback, line_that_listens};
+use crate::lab::state::meeting::Meeting;
 use crate::network::texts::places::PlacesTexts;
 use crate::network::view::host_field::HostField;
 use crate::sockets::texts as sockets;
@@ -146,17 +145,9 @@ pub(crate) fn JoinForm(props: &JoinFormProps) -> Html {
 
 /// The line that makes nc listen on the host which the client, on a host itself, goes to.
 fn listening(props: &JoinFormProps, config: &JoinConfig) -> Option<String> {
-    let (network, client) = (props.network.as_ref()?, props.places.client_host()?);
-    let (Address::Inet { host, .. } | Address::Inet6 { host, .. }) = &config.address else {
-        return None;
-    };
-    let named =
-        |view: &&HostView| [view.name.as_str(), &view.v4, &view.v6].contains(&host.as_str());
-    let to = match is_loopback(&config.address) {
-        true => client,
-        false => network.hosts.iter().find(named)?.name.clone(),
-    };
-    line_that_listens(network, &to, config.address.port()?)
+    let client = props.places.client_host()?;
+    Meeting::of_server(props.network.as_deref(), Some(&client), &config.address)
+        .nc_listens_on_host()
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -1,5 +1,7 @@
 //! The Chat place's views: the contents of the three panes of each.
 
+use std::rc::Rc;
+
 use lab_shared::call::Address;
 use lab_shared::chat::PeerId;
 use yew::prelude::*;
@@ -23,7 +25,7 @@ use crate::kit::view::command::use_command;
 use crate::kit::view::tabs;
 use crate::kit::view::texts::use_texts_of;
 use crate::lab::state::Lab;
-use crate::lab::state::enter::line_to_reach;
+use crate::lab::state::meeting::Meeting;
 use crate::workbench::view::pane::Pane;
 
 /// What the middle pane shows, and its choice.
@@ -124,7 +126,8 @@ pub(crate) fn HostView(props: &ViewProps) -> Html {
 /// The line that reaches a room on a host from a terminal.
 fn room_line(lab: &Lab, chat: &Known, address: Option<&Address>) -> Option<AttrValue> {
     let host = chat.places.room_is_on.as_ref()?;
-    line_to_reach(lab.network.view()?, host, address?, false).map(AttrValue::from)
+    let meeting = Meeting::of_client(lab.network.view().map(Rc::as_ref), Some(host), address?);
+    meeting.nc_to_host(false).map(AttrValue::from)
 }
 
 /// A client of another room.

@@ -351,10 +351,10 @@ fn pair_of(variables: &Variables) -> Targets {
 }
 
 pub(crate) mod command;
-pub(crate) mod enter;
 pub(crate) mod event;
 pub(crate) mod host_choice;
 pub(crate) mod machine;
+pub(crate) mod meeting;
 pub(crate) mod network;
 pub(crate) mod path;
 pub(crate) mod places;

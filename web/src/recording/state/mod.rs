@@ -21,7 +21,7 @@ pub(crate) use export_format::ExportFormat;
 use json::FORMAT;
 pub(crate) use json::{Unreadable, VERSION};
 pub(crate) use opening::{Next, Opening, Progress};
-pub(crate) use pcap::capture_file;
+pub(crate) use pcap::{capture_file, has_packets};
 pub(crate) use player::Player;
 pub(crate) use playhead::{Playhead, Speed};
 pub(crate) use program::program;

@@ -36,6 +36,11 @@ pub(crate) fn capture_file(lab: &Lab, epoch: u64) -> Vec<u8> {
     file
 }
 
+/// Whether the lab has a packet for the file.
+pub(crate) fn has_packets(lab: &Lab) -> bool {
+    lab.kernel.segments().next().is_some() || lab.network.all_packets().next().is_some()
+}
+
 /// When a segment was captured, and its packet.
 fn captured(segment: &Segment, start: Duration) -> Option<(Micros, Vec<u8>)> {
     let headers = headers(segment)?;

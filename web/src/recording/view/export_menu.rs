@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::{OpenRecording, Playback};
 use crate::kit::view::texts::use_texts_of;
 use crate::recording::command::RecordingCommand;
-use crate::recording::state::ExportFormat;
+use crate::recording::state::{ExportFormat, has_packets};
 use crate::recording::texts as recording;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -24,7 +24,7 @@ pub(super) fn ExportMenu(props: &ExportMenuProps) -> Html {
     let playback = &props.playback;
     let lab = &playback.lab;
     let nothing = lab.timeline.calls().len() == 0;
-    let no_segments = lab.kernel.segments().next().is_none();
+    let no_packets = !has_packets(lab);
     let drawn: &[ExportFormat] = if props.drawn { &ExportFormat::DRAWN } else { &[] };
     let items = ExportFormat::ALWAYS.iter().chain(drawn).map(|&what| {
         let (name, about) = (texts.export)(what);
@@ -37,7 +37,7 @@ pub(super) fn ExportMenu(props: &ExportMenuProps) -> Html {
             <button
                 type="button"
                 data-testid={format!("keep-{}", what.name())}
-                disabled={nothing || (what == ExportFormat::Capture && no_segments)}
+                disabled={nothing || (what == ExportFormat::Capture && no_packets)}
                 {onclick}
             >
                 <b>{ name }</b><small>{ about }</small>

@@ -225,6 +225,7 @@ fn the_packets_of_cables_are_in_the_capture_file_as_they_were() {
     let first = test.lab.network.packets().next().expect("there is one").sent;
     // A segment of the machine's own network, between the first packet and the second.
     tell(&mut test, |_| News::Segments { segments: vec![segment(first.0 + 5, 6)], missed: 0 });
+    assert!(!has_packets(&Lab::default()) && has_packets(&test.lab));
     let file = capture_file(played(&test.lab).lab(), EPOCH);
     let field = |at: usize| u32::from_le_bytes(file[at..at + 4].try_into().expect("four bytes"));
     let mut records = vec![];
