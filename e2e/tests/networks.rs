@@ -293,5 +293,5 @@ async fn replayed(page: &Browser, relay: &Relay, recording: &Path) -> Result<()>
     page.replay_at(1).await?;
     page.find_css("[data-testid=packets][data-count='0']").await?;
     page.press("replay-leave").await?;
-    page.find("network-open").await.map(drop)
+    page.find("start-server").await.map(drop)
 }

@@ -49,7 +49,7 @@ async fn a_room_on_one_host_is_joined_from_another_by_the_page_and_by_nc() {
     in_the_lab_of(OWN, async |lab| {
         let page = &lab.browser;
         open_room(page, "9999").await?;
-        let mut nc = runs_on(page, "chat-nc", "nc -4 server 9999").await?;
+        let mut nc = runs_on(page, "chat-nc", "nc 10.0.0.1 9999").await?;
         page.find("chat-client").await?;
         join_room(page, "9999").await?;
         page.client_says("said", "I'm ready.").await?;
@@ -128,7 +128,7 @@ async fn the_assistants_server_and_client_are_on_two_hosts() {
         page.press("assistant-open").await?;
         page.end_is("open").await?;
         page.sees("assistant-bound", "0.0.0.0:9999").await?;
-        let mut nc = runs_on(page, "assistant-nc", "nc -4 server 9999").await?;
+        let mut nc = runs_on(page, "assistant-nc", "nc 10.0.0.1 9999").await?;
         nc.say("from a terminal").await?;
         page.logs("received", "from a terminal").await?;
         page.press("assistant-end-0").await?;
@@ -153,7 +153,8 @@ async fn without_a_network_a_place_says_so_and_makes_one() {
         // The Bench, which is not in view, has one too.
         page.find_css("[data-testid=no-place-open]:not([hidden] *)").await?.click().await?;
         page.find_css("[data-testid=chat-open]:enabled").await?;
-        page.holds("return !document.querySelector('[data-testid=no-place]');").await?;
+        page.holds("return !document.querySelector('[data-testid=no-place]:not([hidden] *)');")
+            .await?;
         page.press("place-assistant").await?;
         page.find_css("[data-testid=assistant-open]:enabled").await.map(drop)
     })
