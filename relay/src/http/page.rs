@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rust_embed::RustEmbed;
 
-/// One file of the page.
+/// One file of the page, in one of its forms.
 #[derive(Debug)]
 pub(crate) struct File {
     pub(crate) bytes: Cow<'static, [u8]>,
@@ -19,9 +19,9 @@ pub(crate) trait Files {
 }
 
 /// What trunk built, as of when the relay was compiled. Without a build there is no page, and the
-/// relay answers with a notice.
+/// relay answers with a notice. The relay's build script leaves out what is there compressed.
 #[derive(RustEmbed)]
-#[folder = "../web/dist"]
+#[folder = "$OUT_DIR/page"]
 #[allow_missing = true]
 struct Dist;
 

@@ -1,15 +1,20 @@
 //! Which file answers a path, in which form, and how long a browser may keep it.
 
+use std::borrow::Cow;
+use std::io::{Cursor, Read as _};
+use std::iter;
+
 use axum::body::{Body, Bytes};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, VARY,
 };
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use std::borrow::Cow;
+use flate2::read::GzDecoder;
+use futures_util::stream;
 
 use super::coding::{Coding, accepted};
-use super::page::{File, Files};
+use super::page::Files;
 
 /// The page itself, which answers for every place within it.
 const INDEX: &str = "index.html";
@@ -19,6 +24,9 @@ const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// What lies in these has its version in its path, so it may be kept for ever too.
 const VERSIONED: [&str; 2] = ["pyodide/", "tls/"];
+
+/// Most bytes inflated at once.
+const PIECE: usize = 64 * 1024;
 
 /// Ask each time whether there is a newer one.
 const ASK: &str = "no-cache";
@@ -39,31 +47,44 @@ const NO_PAGE: &str = r#"<!doctype html>
 /// The answer to a request for `path`.
 pub(crate) fn answer(files: &impl Files, path: &str, headers: &HeaderMap) -> Response {
     let path = path.trim_start_matches('/');
-    let (name, file) = match files.file(path).filter(|_| !is_compressed(path)) {
-        Some(file) => (path, file),
+    let name = if has(files, path) {
+        path
+    } else if path.rsplit('/').next().is_some_and(|last| last.contains('.')) && path != INDEX {
         // A name with an ending is an asset; the page's own places have none.
-        None if path.rsplit('/').next().is_some_and(|last| last.contains('.')) && path != INDEX => {
-            return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response();
-        }
-        None => match files.file(INDEX) {
-            Some(file) => (INDEX, file),
-            None => return no_page(),
-        },
+        return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response();
+    } else if has(files, INDEX) {
+        INDEX
+    } else {
+        return no_page();
     };
-    let compressed = accepted(headers)
-        .into_iter()
-        .find_map(|coding| Some((coding, files.file(&format!("{name}{}", coding.ending()))?)));
-    match compressed {
-        Some((coding, compressed)) => {
-            let mut response = serve(name, compressed, headers);
+    for coding in accepted(headers) {
+        if let Some(compressed) = files.file(&format!("{name}{}", coding.ending())) {
+            let mut response =
+                serve(name, &etag(&compressed.hash), headers, || stored(compressed.bytes));
             if response.status() == StatusCode::OK {
                 let coding = HeaderValue::from_static(coding.name());
                 response.headers_mut().insert(CONTENT_ENCODING, coding);
             }
-            response
+            return response;
         }
-        None => serve(name, file, headers),
     }
+    if let Some(file) = files.file(name) {
+        return serve(name, &etag(&file.hash), headers, || stored(file.bytes));
+    }
+    match files.file(&format!("{name}{}", Coding::Gzip.ending())) {
+        // Other bytes than the compressed file's, so another tag.
+        Some(zipped) => {
+            let tag = etag(&zipped.hash).replacen('"', "\"plain-", 1);
+            serve(name, &tag, headers, || inflated(zipped.bytes))
+        }
+        None => no_page(),
+    }
+}
+
+/// Whether there is a file of this name, in whichever form.
+fn has(files: &impl Files, name: &str) -> bool {
+    let zipped = || files.file(&format!("{name}{}", Coding::Gzip.ending()));
+    !is_compressed(name) && files.file(name).or_else(zipped).is_some()
 }
 
 /// Whether it is a file that only stands in for another.
@@ -76,21 +97,37 @@ fn no_page() -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, headers, NO_PAGE).into_response()
 }
 
-fn serve(name: &str, file: File, headers: &HeaderMap) -> Response {
-    let tag = etag(&file.hash);
+fn serve(name: &str, tag: &str, headers: &HeaderMap, body: impl FnOnce() -> Body) -> Response {
     let immutable = is_hashed(name) || VERSIONED.iter().any(|folder| name.starts_with(folder));
     let lifetime = if immutable { IMMUTABLE } else { ASK };
     // Each form has its own bytes and with them its own tag.
     let common: [(HeaderName, &str); 3] =
-        [(ETAG, &tag), (CACHE_CONTROL, lifetime), (VARY, "accept-encoding")];
-    if is_known(headers, &tag) {
+        [(ETAG, tag), (CACHE_CONTROL, lifetime), (VARY, "accept-encoding")];
+    if is_known(headers, tag) {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
-    let body = match file.bytes {
+    (common, [(CONTENT_TYPE, content_type(name))], body()).into_response()
+}
+
+fn stored(bytes: Cow<'static, [u8]>) -> Body {
+    Body::from(match bytes {
         Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         Cow::Owned(bytes) => bytes.into(),
-    };
-    (common, [(CONTENT_TYPE, content_type(name))], Body::from(body)).into_response()
+    })
+}
+
+/// The file within `zipped`, piece by piece as the client takes it, so that nobody fills the memory.
+fn inflated(zipped: Cow<'static, [u8]>) -> Body {
+    let mut inflating = GzDecoder::new(Cursor::new(zipped));
+    let pieces = iter::from_fn(move || {
+        let mut piece = Vec::with_capacity(PIECE);
+        match inflating.by_ref().take(PIECE as u64).read_to_end(&mut piece) {
+            Ok(0) => None,
+            Ok(_) => Some(Ok(piece)),
+            Err(error) => Some(Err(error)),
+        }
+    });
+    Body::from_stream(stream::iter(pieces))
 }
 
 fn etag(hash: &[u8]) -> String {
@@ -133,9 +170,14 @@ fn content_type(name: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use axum::http::header::ACCEPT_ENCODING;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
 
     use super::*;
+    use crate::http::page::File;
 
     struct Built;
 
@@ -154,6 +196,15 @@ mod tests {
             let mut hash = [0; 32];
             hash[..bytes.len().min(16)].copy_from_slice(&bytes[..bytes.len().min(16)]);
             Some(File { bytes: bytes.into(), hash })
+        }
+    }
+
+    /// A page of which one file is carried, and only compressed.
+    struct Zipped(Vec<u8>);
+
+    impl Files for Zipped {
+        fn file(&self, path: &str) -> Option<File> {
+            (path == "code.wasm.gz").then(|| File { bytes: self.0.clone().into(), hash: [7; 32] })
         }
     }
 
@@ -230,6 +281,31 @@ mod tests {
         tags.sort_unstable();
         tags.dedup();
         assert_eq!(tags.len(), 5, "each form has its own");
+    }
+
+    #[tokio::test]
+    async fn what_lies_here_only_compressed_is_inflated_for_who_takes_it_no_other_way() {
+        // Several pieces, and a last one that is not whole.
+        let plain = vec![b'x'; 3 * PIECE + 1];
+        let mut zipped = GzEncoder::new(Vec::new(), Compression::fast());
+        zipped.write_all(&plain).unwrap();
+        let zipped = Zipped(zipped.finish().unwrap());
+
+        let mut headers = HeaderMap::new();
+        let response = answer(&zipped, "/code.wasm", &headers);
+        assert_eq!(read(&response).1, "application/wasm");
+        assert!(!response.headers().contains_key(CONTENT_ENCODING));
+        let tag = response.headers()[ETAG].clone();
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        assert!(bytes == plain, "{} bytes", bytes.len());
+
+        headers.insert(IF_NONE_MATCH, tag.clone());
+        let again = answer(&zipped, "/code.wasm", &headers);
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+        headers.insert(ACCEPT_ENCODING, "gzip".parse().unwrap());
+        let compressed = answer(&zipped, "/code.wasm", &headers);
+        assert_eq!(compressed.status(), StatusCode::OK, "other bytes, so another tag");
+        assert_eq!(answer(&zipped, "/code.wasm.gz", &headers).status(), StatusCode::NOT_FOUND);
     }
 
     #[test]
