@@ -153,5 +153,5 @@ async fn the_network_of_a_recording_is_shown_as_it_was_and_not_changed() {
     stage.press("replay-back").await;
     stage.find("[data-testid=packets][data-count='0']").await;
     stage.press("replay-leave").await;
-    stage.get("network-unknown").await;
+    stage.get("start-server").await;
 }
