@@ -8,6 +8,7 @@ use crate::bench::state::nc::{lines_to_reach, nc_line};
 use crate::lab::state::LabCommand;
 use crate::lab::state::LabEvent;
 use crate::lab::state::host_choice::HostChoice;
+use crate::lab::state::meeting::Meeting;
 use crate::link::state::Output;
 use crate::testing::test_lab::TestLab;
 use crate::testing::test_network::{SOCKET, cable, name, pair, with_cables};
@@ -100,4 +101,12 @@ fn there_is_no_line_for_a_host_that_no_terminal_can_enter() {
     let found = nc_line(&test.lab, &test.form).expect("it awaits peers");
     assert_eq!((found.command, found.ready), (None, true));
     assert_eq!(lines_to_reach(&test.lab), [""; 0]);
+}
+
+#[test]
+fn there_is_no_line_for_a_host_that_is_gone() {
+    let address = Address::inet("0.0.0.0", 9999);
+    let gone = name("server");
+    assert_eq!(Meeting::of_client(None, Some(&gone), &address).nc_to_host(false), None);
+    assert_eq!(Meeting::of_server(None, Some(&gone), &address).nc_listens_on_host(), None);
 }

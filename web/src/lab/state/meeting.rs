@@ -21,7 +21,8 @@ impl Meeting {
         host: Option<&HostName>,
         address: &Address,
     ) -> Self {
-        let Some((view, own)) = on_host(network, host) else { return Self::on_machine(address) };
+        let Some(host) = host else { return Self::on_machine(address) };
+        let Some((view, own)) = on_host(network, host) else { return Self::nowhere(address) };
         let outside = match address {
             wildcard if wildcard.is_wildcard() => Some(at(own, wildcard)),
             other if is_of(own, other) => Some(other.clone()),
@@ -39,7 +40,8 @@ impl Meeting {
         host: Option<&HostName>,
         address: &Address,
     ) -> Self {
-        let Some((view, own)) = on_host(network, host) else { return Self::on_machine(address) };
+        let Some(host) = host else { return Self::on_machine(address) };
+        let Some((view, own)) = on_host(network, host) else { return Self::nowhere(address) };
         match view.hosts.iter().find(|host| is_of(host, address)) {
             Some(named) => Self::on(named, at(named, address)),
             None => Self::on(own, address.clone()),
@@ -48,6 +50,11 @@ impl Meeting {
 
     fn on_machine(address: &Address) -> Self {
         Self { address: address.clone(), enter: None }
+    }
+
+    /// The host is there no more.
+    fn nowhere(address: &Address) -> Self {
+        Self { address: address.clone(), enter: Some(String::new()) }
     }
 
     fn on(host: &HostView, address: Address) -> Self {
@@ -87,9 +94,9 @@ impl Meeting {
 
 fn on_host<'a>(
     network: Option<&'a NetworkView>,
-    host: Option<&HostName>,
+    host: &HostName,
 ) -> Option<(&'a NetworkView, &'a HostView)> {
-    Some((network?, network?.host(host?)?))
+    Some((network?, network?.host(host)?))
 }
 
 /// The first running host that shares a cable or the switch with this one.
