@@ -54,7 +54,7 @@ async fn a_room_on_one_host_is_joined_from_another_by_the_page_and_by_nc() {
         join_room(page, "9999").await?;
         page.client_says("said", "I'm ready.").await?;
         nc.say("from a terminal").await?;
-        page.client_says("answered", "from a terminal").await?;
+        page.client_says("said", "from a terminal").await?;
         page.press("chat-view-host").await?;
         page.room_says("said", "from a terminal").await?;
         page.room_says("joined", "10.0.0.2").await?;
