@@ -82,8 +82,7 @@ impl Address {
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         match self {
-            Self::Inet { host, .. } => host.starts_with("127.") || host == "localhost",
-            Self::Inet6 { host, .. } => matches!(host.as_str(), "::1" | "localhost"),
+            Self::Inet { host, .. } | Self::Inet6 { host, .. } => is_loopback_host(host),
             Self::Unix { .. } => true,
         }
     }
@@ -132,4 +131,10 @@ impl fmt::Display for Address {
             },
         }
     }
+}
+
+/// Whether only sockets of the same host reach what is written here, a name or an IP address.
+#[must_use]
+pub fn is_loopback_host(host: &str) -> bool {
+    host.starts_with("127.") || matches!(host, "::1" | "localhost")
 }

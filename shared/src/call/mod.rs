@@ -18,7 +18,7 @@ mod rule;
 mod value;
 mod variable;
 
-pub use address::Address;
+pub use address::{Address, is_loopback_host};
 pub use check::{
     MAX_HOST_BYTES, MAX_OPTION_BYTES, MAX_POLL_ENTRIES, MAX_SERVICE_BYTES, MAX_UNIX_PATH_BYTES,
 };

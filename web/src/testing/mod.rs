@@ -2,3 +2,4 @@
 
 pub(crate) mod test_lab;
 pub(crate) mod test_network;
+pub(crate) mod test_segment;

@@ -1,7 +1,7 @@
 //! A page's network for tests, whose cables do what the test decides.
 
 use lab_shared::call::{Address, CallId, Family, Micros, Op, SocketId, SocketType, Value};
-use lab_shared::kernel::{Segment, SegmentOptions, TcpFlags};
+use lab_shared::kernel::TcpFlags;
 use lab_shared::network::{
     CableEnd, CableId, CableView, DropReason, Fate, HostName, HostView, Line, NetworkNotice,
     NetworkReport, NetworkView, PacketContent, PacketHead, PacketReport, Way,
@@ -9,6 +9,7 @@ use lab_shared::network::{
 use lab_shared::trace::Role;
 
 use super::test_lab::TestLab;
+use super::test_segment::segment;
 use crate::lab::state::LabEvent;
 use crate::link::state::Output;
 
@@ -90,20 +91,8 @@ pub(crate) fn tcp(
 ) -> PacketReport {
     let none = PacketContent::Udp { length: 0, fragmented: false };
     let mut report = packet(serial, sent, way, none);
-    let segment = Segment {
-        at: report.sent,
-        source: report.head.source.clone(),
-        destination: report.head.destination.clone(),
-        flags: TcpFlags(flags),
-        sequence,
-        acknowledgment: 0,
-        relative_sequence: sequence,
-        relative_acknowledgment: 0,
-        window: 512,
-        window_bytes: None,
-        length,
-        options: SegmentOptions::default(),
-    };
+    let ends = (report.head.source.clone(), report.head.destination.clone());
+    let segment = segment(report.sent, ends, TcpFlags(flags), sequence, length);
     report.head.content = PacketContent::Tcp(Box::new(segment));
     report
 }

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use lab_shared::call::{Address, CallName, Micros, Op, OptionValue, SocketId, Value};
 use lab_shared::kernel::{
-    AcceptQueue, Buffer, EndFacts, KernelFacts, OptionFact, PathFacts, Segment, SegmentOptions,
-    TcpFlags, TcpState, WatchEnd,
+    AcceptQueue, Buffer, EndFacts, KernelFacts, OptionFact, PathFacts, Segment, TcpFlags, TcpState,
+    WatchEnd,
 };
 
 use super::*;
@@ -16,6 +16,7 @@ use crate::lab::state::ruler::Cut;
 use crate::lab::state::{Lab, LabCommand, LabEvent};
 use crate::link::state::{News, Output};
 use crate::testing::test_lab::TestLab;
+use crate::testing::test_segment;
 
 use TcpState as S;
 
@@ -166,20 +167,8 @@ fn listen_5_holds_6_and_is_full_then() {
 }
 
 fn segment(source: u16, destination: u16) -> Segment {
-    Segment {
-        at: Micros(0),
-        source: Address::inet("127.0.0.1", source),
-        destination: Address::inet("127.0.0.1", destination),
-        flags: TcpFlags::SYN,
-        sequence: 0,
-        acknowledgment: 0,
-        relative_sequence: 0,
-        relative_acknowledgment: 0,
-        window: 0,
-        window_bytes: None,
-        length: 0,
-        options: SegmentOptions::default(),
-    }
+    let ends = (Address::inet("127.0.0.1", source), Address::inet("127.0.0.1", destination));
+    test_segment::segment(Micros(0), ends, TcpFlags::SYN, 0, 0)
 }
 
 #[test]

@@ -21,8 +21,10 @@ impl Meeting {
         host: Option<&HostName>,
         address: &Address,
     ) -> Self {
-        let Some(host) = host else { return Self::on_machine(address) };
-        let Some((view, own)) = on_host(network, host) else { return Self::nowhere(address) };
+        let (view, own) = match on_host(network, host) {
+            Ok(found) => found,
+            Err(enter) => return Self { address: address.clone(), enter },
+        };
         let outside = match address {
             wildcard if wildcard.is_wildcard() => Some(at(own, wildcard)),
             other if is_of(own, other) => Some(other.clone()),
@@ -40,21 +42,14 @@ impl Meeting {
         host: Option<&HostName>,
         address: &Address,
     ) -> Self {
-        let Some(host) = host else { return Self::on_machine(address) };
-        let Some((view, own)) = on_host(network, host) else { return Self::nowhere(address) };
+        let (view, own) = match on_host(network, host) {
+            Ok(found) => found,
+            Err(enter) => return Self { address: address.clone(), enter },
+        };
         match view.hosts.iter().find(|host| is_of(host, address)) {
             Some(named) => Self::on(named, at(named, address)),
             None => Self::on(own, address.clone()),
         }
-    }
-
-    fn on_machine(address: &Address) -> Self {
-        Self { address: address.clone(), enter: None }
-    }
-
-    /// The host is there no more.
-    fn nowhere(address: &Address) -> Self {
-        Self { address: address.clone(), enter: Some(String::new()) }
     }
 
     fn on(host: &HostView, address: Address) -> Self {
@@ -92,11 +87,15 @@ impl Meeting {
     }
 }
 
+/// The socket's host in its network; else how a terminal comes to where the socket is: without a line that enters a
+/// host on the relay's machine, and in no way to a host that is there no more.
 fn on_host<'a>(
     network: Option<&'a NetworkView>,
-    host: &HostName,
-) -> Option<(&'a NetworkView, &'a HostView)> {
-    Some((network?, network?.host(host)?))
+    host: Option<&HostName>,
+) -> Result<(&'a NetworkView, &'a HostView), Option<String>> {
+    let host = host.ok_or(None)?;
+    let found = network.and_then(|view| Some((view, view.host(host)?)));
+    found.ok_or_else(|| Some(String::new()))
 }
 
 /// The first running host that shares a cable or the switch with this one.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lab_shared::call::{Address, Micros, Op, SocketId, SocketType};
+use lab_shared::call::{Address, Micros, Op, SocketId, SocketType, is_loopback_host};
 use lab_shared::kernel::TcpFlags;
 use lab_shared::network::{HostName, HostView, NetworkView, PacketContent, PacketReport};
 use lab_shared::trace::{CallRecord, SocketView};
@@ -65,9 +65,9 @@ impl Flow {
             (SocketType::Stream, ..) => flow.connects(lab, network, socket)?,
             _ => return None,
         }
-        let near = |host: &String| flow.own.contains(host) || is_loopback(host);
+        let near = |host: &String| flow.own.contains(host) || is_loopback_host(host);
         let stays = flow.peer.as_ref().is_some_and(|peer| peer.hosts.iter().any(near));
-        (!stays && !flow.own.iter().all(|host| is_loopback(host))).then_some(flow)
+        (!stays && !flow.own.iter().all(|host| is_loopback_host(host))).then_some(flow)
     }
 
     /// Whether its own end has sent the packet; `None` where the packet is of another flow.
@@ -146,10 +146,10 @@ impl Peer {
 
 /// The addresses that a socket's own end can have.
 fn own_addresses(view: &SocketView, host: &HostView) -> Vec<String> {
-    let bound = view.local.as_ref().and_then(parts).map(|(host, _)| host);
+    let bound = view.local.as_ref().filter(|local| !local.is_wildcard()).and_then(parts);
     match bound {
-        Some(bound) if !matches!(bound, "" | "0.0.0.0" | "::") => vec![bound.to_owned()],
-        _ => vec![host.v4.clone(), host.v6.clone()],
+        Some((bound, _)) => vec![bound.to_owned()],
+        None => vec![host.v4.clone(), host.v6.clone()],
     }
 }
 
@@ -161,10 +161,6 @@ fn parts(address: &Address) -> Option<(&str, i64)> {
         }
         Address::Unix { .. } => None,
     }
-}
-
-fn is_loopback(host: &str) -> bool {
-    host.starts_with("127.") || matches!(host, "::1" | "localhost")
 }
 
 /// Whether a message of ICMP reports an error: RFC 792 (types 3, 5, 11, 12), RFC 4443 (below 128).

@@ -1,8 +1,9 @@
 //! The tracker, fed with reports on packets.
 
 use super::*;
-use lab_shared::kernel::{Segment, SegmentOptions};
 use lab_shared::network::{CableView, DropReason, HostView, Line, PacketContent, PacketHead, Way};
+
+use crate::testing::test_segment::segment;
 
 struct Lesson {
     tracker: NetworkTracker,
@@ -49,20 +50,8 @@ impl Lesson {
         let sent = Micros(millis * 1_000);
         let (source, destination) =
             (Address::inet("10.0.0.2", 40_000), Address::inet("10.0.0.1", 9999));
-        let segment = Segment {
-            at: sent,
-            source: source.clone(),
-            destination: destination.clone(),
-            flags,
-            sequence,
-            acknowledgment: 0,
-            relative_sequence: 0,
-            relative_acknowledgment: 0,
-            window: 0,
-            window_bytes: None,
-            length,
-            options: SegmentOptions::default(),
-        };
+        let ends = (source.clone(), destination.clone());
+        let segment = segment(sent, ends, flags, sequence, length);
         let fate = if lost {
             Fate::Lost { at: sent, why: DropReason::Armed }
         } else {

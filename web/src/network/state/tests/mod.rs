@@ -6,29 +6,23 @@ mod motion;
 mod scene;
 
 use lab_shared::call::{Address, Micros};
-use lab_shared::kernel::{Segment, SegmentOptions, TcpFlags};
+use lab_shared::kernel::{Segment, TcpFlags};
 use lab_shared::network::{
     CableEnd, CableId, CableView, DropReason, Fate, HostName, HostView, Line, NetworkView,
     PacketContent, PacketHead, PacketReport, Way,
 };
 
+use crate::testing::test_segment;
+
 /// A segment from the client to the server of a pair, sent at this moment and there after so long.
 fn segment(serial: u64, sent: u64, travel: u64, flags: TcpFlags, length: u32) -> PacketReport {
     let (source, destination) =
         (Address::inet("10.0.0.2", 40_000), Address::inet("10.0.0.1", 9999));
+    let ends = (source.clone(), destination.clone());
     let segment = Segment {
-        at: Micros(sent),
-        source: source.clone(),
-        destination: destination.clone(),
-        flags,
         sequence: 1000,
-        acknowledgment: 0,
-        relative_sequence: 0,
-        relative_acknowledgment: 0,
         window: 64_240,
-        window_bytes: None,
-        length,
-        options: SegmentOptions::default(),
+        ..test_segment::segment(Micros(sent), ends, flags, 0, length)
     };
     PacketReport {
         serial,

@@ -6,9 +6,7 @@ use std::rc::Rc;
 
 use lab_shared::call::{Address, Failure, Micros, MsgFlags, Op, SocketId, Value};
 use lab_shared::errno::Errno;
-use lab_shared::kernel::{
-    CaptureState, EndFacts, KernelFacts, Segment, SegmentOptions, TcpFlags, TcpState,
-};
+use lab_shared::kernel::{CaptureState, EndFacts, KernelFacts, Segment, TcpFlags, TcpState};
 use lab_shared::trace::Role;
 use lab_shared::wire::Welcome;
 
@@ -16,6 +14,7 @@ use super::*;
 use crate::lab::state::LabEvent;
 use crate::link::state::{News, Output, Phase};
 use crate::testing::test_lab::{TestLab, welcome};
+use crate::testing::test_segment;
 
 const RECV: Op = Op::Recv { bufsize: 1024, flags: MsgFlags::NONE };
 const SENDALL: Op = Op::Sendall { flags: MsgFlags::NONE };
@@ -55,20 +54,8 @@ fn finds(test: &mut TestLab, socket: SocketId, state: TcpState) {
 }
 
 fn segment(at: Micros, ports: (u16, u16), flags: u8, sequence: u32, length: u32) -> Segment {
-    Segment {
-        at,
-        source: Address::inet("127.0.0.1", ports.0),
-        destination: Address::inet("127.0.0.1", ports.1),
-        flags: TcpFlags(flags),
-        sequence,
-        acknowledgment: 0,
-        relative_sequence: sequence,
-        relative_acknowledgment: 0,
-        window: 512,
-        window_bytes: None,
-        length,
-        options: SegmentOptions::default(),
-    }
+    let ends = (Address::inet("127.0.0.1", ports.0), Address::inet("127.0.0.1", ports.1));
+    test_segment::segment(at, ends, TcpFlags(flags), sequence, length)
 }
 
 fn passes(test: &mut TestLab, ports: (u16, u16), flags: u8, sequence: u32, length: u32) {
