@@ -47,44 +47,38 @@ const NO_PAGE: &str = r#"<!doctype html>
 /// The answer to a request for `path`.
 pub(crate) fn answer(files: &impl Files, path: &str, headers: &HeaderMap) -> Response {
     let path = path.trim_start_matches('/');
-    let name = if has(files, path) {
-        path
-    } else if path.rsplit('/').next().is_some_and(|last| last.contains('.')) && path != INDEX {
-        // A name with an ending is an asset; the page's own places have none.
+    if let Some(response) = form(files, path, headers) {
+        return response;
+    }
+    // A name with an ending is an asset; the page's own places have none.
+    if path.rsplit('/').next().is_some_and(|last| last.contains('.')) && path != INDEX {
         return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response();
-    } else if has(files, INDEX) {
-        INDEX
-    } else {
-        return no_page();
-    };
+    }
+    form(files, INDEX, headers).unwrap_or_else(no_page)
+}
+
+/// A file in the form that the browser likes best; `None` where there is no such file.
+fn form(files: &impl Files, name: &str, headers: &HeaderMap) -> Option<Response> {
+    if is_compressed(name) {
+        return None;
+    }
+    let compressed = |coding: Coding| files.file(&format!("{name}{}", coding.ending()));
     for coding in accepted(headers) {
-        if let Some(compressed) = files.file(&format!("{name}{}", coding.ending())) {
-            let mut response =
-                serve(name, &etag(&compressed.hash), headers, || stored(compressed.bytes));
+        if let Some(file) = compressed(coding) {
+            let mut response = serve(name, &etag("", &file.hash), headers, || stored(file.bytes));
             if response.status() == StatusCode::OK {
                 let coding = HeaderValue::from_static(coding.name());
                 response.headers_mut().insert(CONTENT_ENCODING, coding);
             }
-            return response;
+            return Some(response);
         }
     }
     if let Some(file) = files.file(name) {
-        return serve(name, &etag(&file.hash), headers, || stored(file.bytes));
+        return Some(serve(name, &etag("", &file.hash), headers, || stored(file.bytes)));
     }
-    match files.file(&format!("{name}{}", Coding::Gzip.ending())) {
-        // Other bytes than the compressed file's, so another tag.
-        Some(zipped) => {
-            let tag = etag(&zipped.hash).replacen('"', "\"plain-", 1);
-            serve(name, &tag, headers, || inflated(zipped.bytes))
-        }
-        None => no_page(),
-    }
-}
-
-/// Whether there is a file of this name, in whichever form.
-fn has(files: &impl Files, name: &str) -> bool {
-    let zipped = || files.file(&format!("{name}{}", Coding::Gzip.ending()));
-    !is_compressed(name) && files.file(name).or_else(zipped).is_some()
+    let zipped = compressed(Coding::Gzip)?;
+    // Other bytes than the compressed file's, so another tag.
+    Some(serve(name, &etag("plain-", &zipped.hash), headers, || inflated(zipped.bytes)))
 }
 
 /// Whether it is a file that only stands in for another.
@@ -130,9 +124,9 @@ fn inflated(zipped: Cow<'static, [u8]>) -> Body {
     Body::from_stream(stream::iter(pieces))
 }
 
-fn etag(hash: &[u8]) -> String {
+fn etag(form: &str, hash: &[u8]) -> String {
     let digits: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{digits}\"")
+    format!("\"{form}{digits}\"")
 }
 
 /// Whether the browser has this version already, RFC 9110 §13.1.2. Several lines are one list.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lab_shared::call::{CallId, CallName, Micros, SocketId, SocketType};
 use lab_shared::kernel::TcpFlags;
-use lab_shared::network::{PacketContent, PacketKind, PacketReport};
+use lab_shared::network::{PacketContent, PacketKind};
 use lab_shared::trace::CallRecord;
 
 use crate::lab::state::Lab;
@@ -41,10 +41,10 @@ pub(crate) enum LostPacket {
 /// The calls on sockets of the network's hosts that a loss held up.
 #[must_use]
 pub(crate) fn waits(lab: &Lab) -> BTreeMap<CallId, Wait> {
-    if !lab.network.packets().any(PacketReport::is_lost) {
-        return BTreeMap::new();
-    }
-    let held = |call: &&CallRecord| call.blocked.is_some();
+    let lost = lab.network.packets().filter(|packet| packet.is_lost());
+    let Some(newest_loss) = lost.map(|packet| packet.sent).max() else { return BTreeMap::new() };
+    // What was issued after the newest loss, nothing has held up: most calls, once the network is well again.
+    let held = |call: &&CallRecord| call.blocked.is_some() && call.issued <= newest_loss;
     let newest = lab.timeline.calls().rev().take(MAX_CALLS);
     let calls: Vec<&CallRecord> = newest.filter(held).collect();
     let on_host = |socket: &SocketId| lab.network.host_of(*socket).is_some();
