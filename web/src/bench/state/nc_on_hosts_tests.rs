@@ -85,6 +85,14 @@ fn nc_listens_on_the_host_to_which_the_client_connects() {
 }
 
 #[test]
+fn nc_listens_at_no_address_that_no_host_has() {
+    let mut test = pair(SocketType::Stream);
+    test.does(LabCommand::Target(SOCKET));
+    test.edit(Edit::Text(Field::PeerHost, "10.9.9.9".into()));
+    assert_eq!(line(&test), None);
+}
+
+#[test]
 fn the_machine_needs_no_line_that_enters_it() {
     let mut test = pair(SocketType::Stream);
     test.lab.target = None;

@@ -48,7 +48,9 @@ impl Meeting {
         };
         match view.hosts.iter().find(|host| is_of(host, address)) {
             Some(named) => Self::on(named, at(named, address)),
-            None => Self::on(own, address.clone()),
+            None if address.is_loopback() => Self::on(own, address.clone()),
+            // No host has it, so nc could not listen there.
+            None => Self { address: address.clone(), enter: Some(String::new()) },
         }
     }
 
