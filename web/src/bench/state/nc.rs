@@ -15,6 +15,9 @@ use crate::lab::state::host_choice::HostChoice;
 use crate::lab::state::meeting::Meeting;
 use crate::lab::state::unix_path::file_in;
 
+/// A network, and a host of it; `None` is the relay's machine.
+type Place<'a> = (Option<&'a NetworkView>, Option<HostName>);
+
 /// A line for a terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NcLine {
@@ -41,7 +44,8 @@ pub(crate) fn nc_line(lab: &Lab, form: &CallForm) -> Option<NcLine> {
             let valid_call = validate(lab_shared::call::CallName::Bind, form, lab).ok()?;
             let lab_shared::call::Op::Bind { address } = valid_call.op else { return None };
             let kind = lab.target_view().map_or(form.kind, |view| view.kind);
-            let meeting = Meeting::of_client(network(lab), host_of_target(lab).as_ref(), &address);
+            let (network, host) = place_of_target(lab);
+            let meeting = Meeting::of_client(network, host.as_ref(), &address);
             let command = meeting.line(&connect_command(lab, &meeting.address, kind));
             Some(NcLine { command, variant: None, ready: false })
         }
@@ -73,7 +77,8 @@ pub(crate) fn lines_to_reach(lab: &Lab) -> Vec<String> {
     let Some((view, address)) = view.and_then(|view| Some((view, view.local.as_ref()?))) else {
         return vec![];
     };
-    let meeting = Meeting::of_client(network(lab), lab.network.host_of(view.id), address);
+    let (network, host) = place_of(lab, view);
+    let meeting = Meeting::of_client(network, host.as_ref(), address);
     let python = python_line(&meeting.address).filter(|_| view.kind == SocketType::Stream);
     let commands = [Some(connect_command(lab, &meeting.address, view.kind)), python];
     commands.into_iter().flatten().filter_map(|command| meeting.line(&command)).collect()
@@ -136,17 +141,25 @@ fn awaits_peers(view: &SocketView) -> bool {
 }
 
 fn to_reach(lab: &Lab, view: &SocketView) -> Option<NcLine> {
-    let meeting =
-        Meeting::of_client(network(lab), lab.network.host_of(view.id), view.local.as_ref()?);
+    let (network, host) = place_of(lab, view);
+    let meeting = Meeting::of_client(network, host.as_ref(), view.local.as_ref()?);
     let command = meeting.line(&connect_command(lab, &meeting.address, view.kind));
     Some(NcLine { command, variant: None, ready: true })
 }
 
-/// The host of the socket that the controls act on, or else of the next one.
-fn host_of_target(lab: &Lab) -> Option<HostName> {
+/// The network and the host of the socket that the controls act on, or else of the next one.
+fn place_of_target(lab: &Lab) -> Place<'_> {
     match lab.target_view() {
-        Some(view) => lab.network.host_of(view.id).cloned(),
-        None => lab.next_host(),
+        Some(view) => place_of(lab, view),
+        None => (network(lab), lab.next_host()),
+    }
+}
+
+/// The network and the host that a socket is on; a host without a network where that network is gone.
+fn place_of<'a>(lab: &'a Lab, view: &SocketView) -> Place<'a> {
+    match lab.network.host_of(view.id) {
+        Some(host) => (network(lab), Some(host.clone())),
+        None => (None, lab.timeline.call(view.made_by).and_then(|call| call.host.clone())),
     }
 }
 
@@ -156,7 +169,8 @@ fn as_server(lab: &Lab, form: &CallForm) -> Option<NcLine> {
     let view = lab.target_view();
     let address = view.and_then(|view| view.peer.clone()).unwrap_or(address);
     let udp = if view.map_or(form.kind, |view| view.kind) == SocketType::Dgram { "u" } else { "" };
-    let meeting = Meeting::of_server(network(lab), host_of_target(lab).as_ref(), &address);
+    let (network, host) = place_of_target(lab);
+    let meeting = Meeting::of_server(network, host.as_ref(), &address);
     let (command, variant) = match &meeting.address {
         Address::Inet { port, .. } | Address::Inet6 { port, .. } => {
             let host = operand(reachable_host(&meeting.address));

@@ -118,3 +118,14 @@ fn there_is_no_line_for_a_host_that_is_gone() {
     assert_eq!(Meeting::of_client(None, Some(&gone), &address).nc_to_host(false), None);
     assert_eq!(Meeting::of_server(None, Some(&gone), &address).nc_listens_on_host(), None);
 }
+
+#[test]
+fn the_machine_does_not_reach_a_socket_whose_network_is_gone() {
+    let mut test = pair(SocketType::Stream);
+    listening(&mut test, Address::inet("0.0.0.0", 9999));
+    test.does(LabCommand::Begin(None));
+    let report = NetworkReport { at: Micros(0), news: NetworkNotice::Closed };
+    test.told(LabEvent::Relay(Output::Network(report), Micros(0)));
+    assert_eq!(line(&test), None);
+    assert_eq!(lines_to_reach(&test.lab), [""; 0]);
+}
