@@ -16,11 +16,6 @@ impl Page {
         }
     }
 
-    /// The next report on its network of those already received.
-    pub(crate) fn network_report_now(&mut self) -> Option<NetworkReport> {
-        self.network.pop_front()
-    }
-
     /// Asks something of its network, and waits for the answer. Reports of packets are dropped.
     pub(crate) async fn ask_network(&mut self, command: NetworkCommand) -> NetworkNotice {
         self.network.clear();
