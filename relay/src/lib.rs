@@ -58,5 +58,5 @@ pub use config::Config;
 pub use policy::{AddressRule, AddressRuleError, PageNetwork, Preset, Reach};
 pub use relay::Relay;
 pub use resources::limits::{Limits, Times};
-pub use shutdown::signalled;
+pub use socket::signalled;
 pub use start::{DEFAULT_PORT, Listen};

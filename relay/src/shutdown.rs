@@ -1,10 +1,9 @@
-//! The relay's end: the signal that asks for it, and a bounded wait until every session has sent its
+//! The relay's end: a bounded wait until every session has sent its
 //! goodbye and every chat room and assistant has written its queues.
 
 use std::future::Future;
 use std::time::Duration;
 
-use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
@@ -56,19 +55,4 @@ impl Shutdown {
         };
         tokio::time::timeout(limit, all).await.is_ok()
     }
-}
-
-/// Waits for Ctrl+C or SIGTERM.
-///
-/// # Errors
-/// The signals cannot be listened to.
-pub fn signalled() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
 }

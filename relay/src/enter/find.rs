@@ -1,15 +1,13 @@
 //! Which hosts run on this machine for this user. Their processes say it themselves, so no register can be out of date.
 
 use std::fmt;
-use std::fs;
 use std::net::Ipv4Addr;
-use std::os::unix::fs::MetadataExt as _;
-use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use lab_shared::network::{HostName, address};
 
 use crate::network::host::SUBCOMMAND;
+use crate::socket::running_processes;
 
 /// A host's process.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,26 +56,17 @@ impl fmt::Display for RunningHost {
 /// # Errors
 /// The machine does not tell which processes there are.
 pub(super) fn running() -> Result<Vec<RunningHost>> {
-    let user = fs::metadata("/proc/self").context("/proc does not tell which processes run")?.uid();
-    let mut hosts: Vec<RunningHost> = fs::read_dir("/proc")
-        .context("/proc does not tell which processes run")?
-        .filter_map(|entry| {
-            let path = entry.ok()?.path();
-            let process = path.file_name()?.to_str()?.parse().ok()?;
-            // A process that ends meanwhile is none.
-            (fs::metadata(&path).ok()?.uid() == user).then_some(())?;
-            RunningHost::read(process, &fs::read(path.join("cmdline")).ok()?)
-        })
-        .collect();
+    let processes =
+        running_processes().context("this machine does not tell which processes run")?;
+    let hosts = processes.iter().filter_map(|(number, words)| RunningHost::read(*number, words));
+    let mut hosts: Vec<_> = hosts.collect();
     hosts.sort_by(|a, b| (&a.network, a.number).cmp(&(&b.network, b.number)));
     Ok(hosts)
 }
 
 /// Whether the process is that host still, and not another one that was given its number.
 pub(super) fn is_still(host: &RunningHost) -> bool {
-    let arguments = Path::new("/proc").join(host.process.to_string()).join("cmdline");
-    fs::read(arguments)
-        .is_ok_and(|read| RunningHost::read(host.process, &read).as_ref() == Some(host))
+    running().is_ok_and(|hosts| hosts.contains(host))
 }
 
 /// The host that a person means by its full name, or by a name that only one network has.

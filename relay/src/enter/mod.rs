@@ -10,7 +10,6 @@ mod names;
 use std::env;
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, stderr};
-use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -18,7 +17,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use crate::logging;
-use crate::socket::{Process, cover_file};
+use crate::socket::{self, HAS_NETWORKS, Process, cover_file};
 use find::RunningHost;
 
 /// Which host, and what to run there.
@@ -41,6 +40,9 @@ const HOST_VARIABLE: &str = "SOCKET_LAB_HOST";
 /// # Errors
 /// There is no such host of this user, the kernel refuses, or the command cannot be run.
 pub fn enter(arguments: EnterArguments) -> Result<std::convert::Infallible> {
+    if !HAS_NETWORKS {
+        bail!("hosts are on Linux only; on this system there is none to enter");
+    }
     let running = find::running()?;
     let host = find::choose(&running, &arguments.host)?;
     let process = Process::open(host.process)
@@ -75,9 +77,9 @@ pub fn enter(arguments: EnterArguments) -> Result<std::convert::Infallible> {
     become_command(command)
 }
 
-fn become_command(mut command: Command) -> Result<std::convert::Infallible> {
-    let error = command.exec();
+fn become_command(command: Command) -> Result<std::convert::Infallible> {
     let program = command.get_program().to_string_lossy().into_owned();
+    let error = socket::become_command(command);
     if error.kind() == std::io::ErrorKind::NotFound {
         bail!("there is no program {program:?} on this machine");
     }

@@ -186,11 +186,11 @@ impl Drop for SessionMeter {
 /// How a call ended, as a label from a table.
 fn result(outcome: &Outcome) -> &'static str {
     match outcome {
-        Ok(Value::Errno(code @ 1..)) => Errno::from_linux(*code).map_or("other", Errno::name),
+        Ok(Value::Errno(code @ 1..)) => Errno::from_number(*code).map_or("other", Errno::name),
         Ok(_) => "ok",
         Err(Failure { exception: Exception::Gaierror, .. }) => "gaierror",
         Err(Failure { exception, code, .. }) => {
-            code.and_then(Errno::from_linux).map_or(exception.name(), Errno::name)
+            code.and_then(Errno::from_number).map_or(exception.name(), Errno::name)
         }
     }
 }

@@ -200,7 +200,7 @@ impl Network {
         let (host, device) = started.map_err(|error| not_started(&error))?;
         let host = Arc::new(host);
         let plug = || -> io::Result<()> {
-            let port = PacketPort::new(device.into())?;
+            let port = PacketPort::new(device)?;
             self.watch(&host)?;
             self.fabric.plug(HostPort { name: name.clone(), number, port })
         };

@@ -9,12 +9,16 @@ use super::Directory;
 use super::code::NetworkName;
 use super::host::{Host, HostSetup, StartError, StartStep};
 use crate::policy::{FailedStep, diagnose};
+use crate::socket::HAS_NETWORKS;
 
 /// Why there are no networks; `None` where there are. Blocks while a host starts, which takes milliseconds, and only the
 /// first time: the answer is the machine's.
 pub(crate) fn denial(program: &Path) -> Option<NetworkDenial> {
     static DENIAL: OnceLock<Option<NetworkDenial>> = OnceLock::new();
     *DENIAL.get_or_init(|| {
+        if !HAS_NETWORKS {
+            return Some(NetworkDenial::System);
+        }
         let error = start(program).err()?;
         tracing::debug!(%error, "a host does not start");
         let step = match error.step {

@@ -24,7 +24,7 @@ use lab_shared::errno::Errno;
 
 use super::interfaces::{is_group, stays_on_loopback};
 use super::{Extent, Policy};
-use crate::socket::Socket;
+use crate::socket::{Socket, errno_of};
 
 /// The local address of one socket, as far as the rules know it. Each of a socketpair begins without
 /// one, like a new socket.
@@ -73,7 +73,7 @@ impl Binding {
     pub(crate) fn bound(&mut self, address: SocketAddr, result: &io::Result<()>) {
         match result {
             Ok(()) => self.address = Some(address),
-            Err(error) if error.raw_os_error() == Some(Errno::Einval.linux()) => {}
+            Err(error) if errno_of(error) == Some(Errno::Einval) => {}
             Err(_) => self.address = None,
         }
     }

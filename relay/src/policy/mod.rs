@@ -15,7 +15,7 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use lab_shared::call::{Failure, Rule, SocketType};
 use lab_shared::errno::Errno;
 
-use crate::socket::is_of_another_machine;
+use crate::socket::{failed, is_of_another_machine};
 pub(crate) use binding::Binding;
 pub(crate) use capture::CaptureAccess;
 pub(crate) use interfaces::is_group;
@@ -177,7 +177,7 @@ impl Policy {
 /// say: the kernel's error is the answer.
 pub(crate) fn not_bound(rule: Rule, address: SocketAddr) -> Failure {
     if matches!(rule, Rule::AllowBind | Rule::AllowPublish) && is_of_another_machine(address) {
-        return Failure::os(Errno::Eaddrnotavail);
+        return failed(Errno::Eaddrnotavail);
     }
     Failure::refused(rule)
 }

@@ -1,11 +1,8 @@
 //! AF_UNIX names: plain ones live in one folder of the relay's, abstract ones under one prefix.
 
 use std::collections::HashMap;
-use std::fs::{self, Metadata};
+use std::fs;
 use std::io;
-use std::os::unix::fs::{
-    DirBuilderExt as _, FileTypeExt as _, MetadataExt as _, PermissionsExt as _,
-};
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -13,16 +10,13 @@ use lab_shared::call::{Address, Exception, Failure, Rule};
 use tempfile::TempDir;
 
 use crate::resources::limits::MAX_UNIX_FILES;
-use crate::socket::failure;
+use crate::socket::{BoundFile, failure, private_folder, private_folder_at};
 
 /// What the abstract names of lab sockets begin with, so that no page reaches another program's.
 const ABSTRACT_PREFIX: &str = "\0socket-lab";
 
 /// Bytes of `sun_path`, unix(7).
 const SUN_PATH_BYTES: usize = 108;
-
-/// Mode of the folder: other users of the machine have no business with a learner's sockets.
-const PRIVATE: u32 = 0o700;
 
 /// The folder of AF_UNIX names, for all pages of a relay.
 #[derive(Debug)]
@@ -59,12 +53,10 @@ impl UnixDirectory {
 
 fn make(given: Option<&Path>) -> io::Result<Made> {
     let Some(given) = given else {
-        let private = fs::Permissions::from_mode(PRIVATE);
-        let folder =
-            tempfile::Builder::new().prefix("socket-lab-").permissions(private).tempdir()?;
+        let folder = private_folder("socket-lab-")?;
         return Ok(Made { path: folder.path().canonicalize()?, _temporary: Some(folder) });
     };
-    fs::DirBuilder::new().recursive(true).mode(PRIVATE).create(given)?;
+    private_folder_at(given)?;
     Ok(Made { path: given.canonicalize()?, _temporary: None })
 }
 
@@ -76,16 +68,9 @@ pub(crate) struct UnixNames {
     meets_others: bool,
     /// Kernel's name → how the page wrote it, as Python would give it back.
     written: HashMap<String, String>,
-    files: Vec<File>,
+    files: Vec<BoundFile>,
     /// Abstract names the kernel chose for this page's sockets.
     chosen: Vec<String>,
-}
-
-/// One file, known by its inode too: another program may have replaced it.
-#[derive(Debug)]
-struct File {
-    path: PathBuf,
-    inode: (u64, u64),
 }
 
 impl UnixNames {
@@ -161,9 +146,7 @@ impl UnixNames {
             self.chosen.push(path.clone());
         } else if !path.starts_with('\0') {
             self.written.insert(path.clone(), written.into());
-            if let Ok(inode) = inode(Path::new(path)) {
-                self.files.push(File { path: path.into(), inode });
-            }
+            self.files.extend(BoundFile::at(Path::new(path)));
         }
     }
 
@@ -174,8 +157,7 @@ impl UnixNames {
     pub(crate) fn unlink(&mut self, written: &str) -> Result<(), Failure> {
         let path = self.inside(written).ok_or_else(|| Failure::refused(Rule::UnixDirectory))?;
         let found = fs::symlink_metadata(&path).map_err(|error| failure(&error))?;
-        let inode = socket_inode(&found);
-        let own = self.files.iter().position(|file| file.path == path && Some(file.inode) == inode);
+        let own = self.files.iter().position(|file| file.path() == path && file.is(&found));
         let own = own.ok_or_else(|| Failure::refused(Rule::UnixDirectory))?;
         fs::remove_file(&path).map_err(|error| failure(&error))?;
         self.files.swap_remove(own);
@@ -200,22 +182,8 @@ impl UnixNames {
 
 impl Drop for UnixNames {
     fn drop(&mut self) {
-        for file in &self.files {
-            if inode(&file.path).is_ok_and(|inode| inode == file.inode) {
-                // What cannot be removed goes with the folder, or is the owner's to see.
-                let _ = fs::remove_file(&file.path);
-            }
-        }
+        self.files.iter().for_each(BoundFile::remove);
     }
-}
-
-/// Device and inode of a socket's file.
-fn inode(path: &Path) -> io::Result<(u64, u64)> {
-    socket_inode(&fs::symlink_metadata(path)?).ok_or_else(|| io::ErrorKind::NotFound.into())
-}
-
-fn socket_inode(found: &Metadata) -> Option<(u64, u64)> {
-    found.file_type().is_socket().then(|| (found.dev(), found.ino()))
 }
 
 fn too_long() -> Failure {
@@ -224,6 +192,8 @@ fn too_long() -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::*;
 
     fn names() -> UnixNames {

@@ -1,6 +1,8 @@
-//! The two addresses of a socket, as far as it has them.
+//! The two addresses of a socket, as far as it has them, and what the kernel finds by them.
 
 use std::net::SocketAddr;
+
+use lab_shared::kernel::EndFacts;
 
 use super::{Name, Socket};
 
@@ -25,4 +27,13 @@ impl Endpoints {
     pub(crate) fn both(self) -> Option<(SocketAddr, SocketAddr)> {
         self.local.zip(self.peer)
     }
+}
+
+/// A connection's end that the kernel knows.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) facts: EndFacts,
+    /// The kernel's name for this very socket: two with the same addresses differ in it. A socket
+    /// gets another one when it enters TIME-WAIT.
+    pub(crate) cookie: u64,
 }

@@ -1,17 +1,17 @@
 //! The interface that a socket option's value names, read as the kernel reads it.
 
-use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::links::link_index;
+use super::number;
+use super::system::loopback_index;
 
-/// Where the name of an interface ends: IFNAMSIZ with its NUL.
-const MAX_NAME_BYTES: usize = libc::IFNAMSIZ - 1;
+/// Where the name of an interface ends: Linux's IFNAMSIZ with its NUL.
+const MAX_NAME_BYTES: usize = 15;
 
 /// An interface, as far as the relay's rules distinguish them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Interface {
-    /// `lo`.
+    /// Linux's `lo`, and its like.
     Loopback,
     /// None is named: the kernel chooses, for a group by the route to it.
     Any,
@@ -37,29 +37,29 @@ impl InterfaceUse {
     /// the kernel refuses for its length or because it is no group.
     pub(crate) fn of_option(level: i32, option: i32, value: &[u8]) -> Option<Self> {
         Some(match (level, option) {
-            (libc::SOL_SOCKET, libc::SO_BINDTODEVICE) => Self::Device(Interface::named(value)),
-            (libc::IPPROTO_IP, libc::IP_ADD_MEMBERSHIP) => {
+            (number::SOL_SOCKET, number::SO_BINDTODEVICE) => Self::Device(Interface::named(value)),
+            (number::IPPROTO_IP, number::IP_ADD_MEMBERSHIP) => {
                 let group = address_at(value, 0).filter(Ipv4Addr::is_multicast)?;
                 Self::Join(group.into(), Interface::of_request(value)?)
             }
-            (libc::IPPROTO_IP, libc::IP_DROP_MEMBERSHIP) => {
+            (number::IPPROTO_IP, number::IP_DROP_MEMBERSHIP) => {
                 Self::Leave(Interface::of_request(value)?)
             }
-            (libc::IPPROTO_IP, libc::IP_MULTICAST_IF) if value.len() < REQUEST_BYTES => {
+            (number::IPPROTO_IP, number::IP_MULTICAST_IF) if value.len() < REQUEST_BYTES => {
                 Self::SendBy(Interface::with_address(address_at(value, 0)?))
             }
-            (libc::IPPROTO_IP, libc::IP_MULTICAST_IF) => {
+            (number::IPPROTO_IP, number::IP_MULTICAST_IF) => {
                 Self::SendBy(Interface::of_request(value)?)
             }
-            (libc::IPPROTO_IPV6, libc::IPV6_ADD_MEMBERSHIP) => {
+            (number::IPPROTO_IPV6, number::IPV6_ADD_MEMBERSHIP) => {
                 let octets: [u8; 16] = *value.first_chunk()?;
                 let group = Some(Ipv6Addr::from(octets)).filter(Ipv6Addr::is_multicast)?;
                 Self::Join(group.into(), Interface::at(number_at(value, octets.len())?))
             }
-            (libc::IPPROTO_IPV6, libc::IPV6_DROP_MEMBERSHIP) => {
+            (number::IPPROTO_IPV6, number::IPV6_DROP_MEMBERSHIP) => {
                 Self::Leave(Interface::at(number_at(value, size_of::<Ipv6Addr>())?))
             }
-            (libc::IPPROTO_IPV6, libc::IPV6_MULTICAST_IF) => {
+            (number::IPPROTO_IPV6, number::IPV6_MULTICAST_IF) => {
                 Self::SendBy(Interface::at(number_at(value, 0)?))
             }
             _ => return None,
@@ -68,11 +68,11 @@ impl InterfaceUse {
 }
 
 /// A membership's value with `lo` for its interface: `struct ip_mreqn` of ip(7), or `struct ipv6_mreq`
-/// of ipv6(7). `None` if it is too short, or the machine has no `lo`.
+/// of ipv6(7). `None` if it is too short, or the machine has no loopback.
 pub(crate) fn on_loopback(level: i32, value: &[u8]) -> Option<Vec<u8>> {
     let index = loopback_index().ok()?.to_ne_bytes();
     Some(match level {
-        libc::IPPROTO_IPV6 => [value.get(..size_of::<Ipv6Addr>())?, &index].concat(),
+        number::IPPROTO_IPV6 => [value.get(..size_of::<Ipv6Addr>())?, &index].concat(),
         _ => [value.get(..size_of::<Ipv4Addr>())?, &[0; 4], &index].concat(),
     })
 }
@@ -117,16 +117,11 @@ impl Interface {
         }
         let Ok(interfaces) = if_addrs::get_if_addrs() else { return Self::Other };
         match interfaces.iter().find(|interface| interface.ip() == address) {
-            Some(interface) if interface.name == "lo" => Self::Loopback,
+            Some(interface) if interface.is_loopback() => Self::Loopback,
             None if address.is_loopback() => Self::Loopback,
             _ => Self::Other,
         }
     }
-}
-
-/// The index of `lo`.
-pub(crate) fn loopback_index() -> io::Result<u32> {
-    link_index(c"lo")
 }
 
 fn address_at(value: &[u8], at: usize) -> Option<Ipv4Addr> {
@@ -144,7 +139,7 @@ mod tests {
     use Interface::{Any, Loopback, Other};
 
     fn join(value: &[u8]) -> Option<Interface> {
-        match InterfaceUse::of_option(libc::IPPROTO_IP, libc::IP_ADD_MEMBERSHIP, value)? {
+        match InterfaceUse::of_option(number::IPPROTO_IP, number::IP_ADD_MEMBERSHIP, value)? {
             InterfaceUse::Join(_, interface) => Some(interface),
             other => panic!("{other:?}"),
         }
@@ -178,12 +173,12 @@ mod tests {
     #[test]
     fn a_membership_moves_to_loopback_with_its_group() {
         let group = [239, 1, 2, 3];
-        let moved = on_loopback(libc::IPPROTO_IP, &[group, [0; 4]].concat()).unwrap();
+        let moved = on_loopback(number::IPPROTO_IP, &[group, [0; 4]].concat()).unwrap();
         assert_eq!(moved[..4], group);
         assert_eq!(join(&moved), Some(Loopback));
-        let moved = on_loopback(libc::IPPROTO_IPV6, &[[255; 16].as_slice(), &[0; 4]].concat());
+        let moved = on_loopback(number::IPPROTO_IPV6, &[[255; 16].as_slice(), &[0; 4]].concat());
         assert_eq!(moved.unwrap()[..16], [255; 16]);
-        assert_eq!(on_loopback(libc::IPPROTO_IP, &[239]), None);
+        assert_eq!(on_loopback(number::IPPROTO_IP, &[239]), None);
     }
 
     #[test]
@@ -196,7 +191,7 @@ mod tests {
             (b"lo0", Other),
             (b"eth0", Other),
         ] {
-            let found = InterfaceUse::of_option(libc::SOL_SOCKET, libc::SO_BINDTODEVICE, value);
+            let found = InterfaceUse::of_option(number::SOL_SOCKET, number::SO_BINDTODEVICE, value);
             assert_eq!(found, Some(InterfaceUse::Device(expected)), "{value:?}");
         }
     }
@@ -205,12 +200,17 @@ mod tests {
     fn groups_are_sent_to_by_an_address_a_request_or_an_index() {
         let lo = loopback_index().unwrap().to_ne_bytes();
         for (level, option, value, expected) in [
-            (libc::IPPROTO_IP, libc::IP_MULTICAST_IF, vec![127, 0, 0, 1], Loopback),
-            (libc::IPPROTO_IP, libc::IP_MULTICAST_IF, vec![0; 4], Any),
-            (libc::IPPROTO_IP, libc::IP_MULTICAST_IF, vec![239, 1, 2, 3, 127, 0, 0, 1], Loopback),
-            (libc::IPPROTO_IP, libc::IP_MULTICAST_IF, vec![192, 0, 2, 77], Other),
-            (libc::IPPROTO_IPV6, libc::IPV6_MULTICAST_IF, lo.to_vec(), Loopback),
-            (libc::IPPROTO_IPV6, libc::IPV6_MULTICAST_IF, vec![255; 4], Other),
+            (number::IPPROTO_IP, number::IP_MULTICAST_IF, vec![127, 0, 0, 1], Loopback),
+            (number::IPPROTO_IP, number::IP_MULTICAST_IF, vec![0; 4], Any),
+            (
+                number::IPPROTO_IP,
+                number::IP_MULTICAST_IF,
+                vec![239, 1, 2, 3, 127, 0, 0, 1],
+                Loopback,
+            ),
+            (number::IPPROTO_IP, number::IP_MULTICAST_IF, vec![192, 0, 2, 77], Other),
+            (number::IPPROTO_IPV6, number::IPV6_MULTICAST_IF, lo.to_vec(), Loopback),
+            (number::IPPROTO_IPV6, number::IPV6_MULTICAST_IF, vec![255; 4], Other),
         ] {
             let found = InterfaceUse::of_option(level, option, &value);
             assert_eq!(found, Some(InterfaceUse::SendBy(expected)), "{option} {value:?}");

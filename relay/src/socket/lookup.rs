@@ -1,14 +1,14 @@
 //! Names to addresses with getaddrinfo(3), as CPython asks it.
 
 use std::ffi::{CStr, CString};
-use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 use std::ptr;
 
 use lab_shared::call::{AddressInfo, Exception, Failure, Family};
-use lab_shared::errno::GaiError;
+use socket2::{SockAddr, SockAddrStorage};
 
-use super::{Name, failure};
+use super::system::{self, addrinfo, freeaddrinfo, getaddrinfo, sockaddr_in, sockaddr_in6};
+use super::{Name, number};
 
 /// Most addresses of one answer: as many as one message to the page can hold.
 const MAX_ADDRESSES: usize = 256;
@@ -25,28 +25,28 @@ pub(crate) struct Hints {
 impl Hints {
     /// The same, and nothing is to be asked for: host and port are numbers.
     fn numeric(self) -> Self {
-        Self { flags: self.flags | libc::AI_NUMERICHOST | libc::AI_NUMERICSERV, ..self }
+        Self { flags: self.flags | number::AI_NUMERICHOST | number::AI_NUMERICSERV, ..self }
     }
 
     /// The same for a host in numbers, whichever addresses this machine has.
     pub(crate) fn with_host_in_numbers(self) -> Self {
-        let flags = (self.flags | libc::AI_NUMERICHOST) & !libc::AI_ADDRCONFIG;
+        let flags = (self.flags | number::AI_NUMERICHOST) & !number::AI_ADDRCONFIG;
         Self { flags, ..self }
     }
 
     /// The same for both families.
     pub(crate) fn of_any_family(self) -> Self {
-        Self { family: libc::AF_UNSPEC, ..self }
+        Self { family: number::AF_UNSPEC, ..self }
     }
 
     /// Whether the host must be in numbers.
     pub(crate) fn want_host_in_numbers(self) -> bool {
-        self.flags & libc::AI_NUMERICHOST != 0
+        self.flags & number::AI_NUMERICHOST != 0
     }
 
     /// Whether the canonical name is asked for.
     pub(crate) fn want_canonical_name(self) -> bool {
-        self.flags & libc::AI_CANONNAME != 0
+        self.flags & number::AI_CANONNAME != 0
     }
 }
 
@@ -90,9 +90,9 @@ pub(crate) fn address_info(
     hints: Hints,
 ) -> Result<Vec<AddressInfo>, Failure> {
     let answer = Answer::of(host, port, hints)?;
-    let info = |node: &libc::addrinfo| {
+    let info = |node: &addrinfo| {
         Some(AddressInfo {
-            family: node.ai_family,
+            family: system::family_to_page(node.ai_family)?,
             kind: node.ai_socktype,
             proto: node.ai_protocol,
             canonical: canonical(node),
@@ -103,7 +103,7 @@ pub(crate) fn address_info(
 }
 
 /// The list getaddrinfo(3) gave, freed when dropped.
-struct Answer(*mut libc::addrinfo);
+struct Answer(*mut addrinfo);
 
 impl Answer {
     #[allow(unsafe_code)]
@@ -111,22 +111,22 @@ impl Answer {
         let host = c_string(host, "host name must not contain null character")?;
         let port = c_string(port, "port must not contain null character")?;
         // SAFETY: `addrinfo` is a C structure of integers and pointers, for which all zeros is valid.
-        let mut wanted: libc::addrinfo = unsafe { std::mem::zeroed() };
-        wanted.ai_family = hints.family;
+        let mut wanted: addrinfo = unsafe { std::mem::zeroed() };
+        wanted.ai_family = system::family_to_kernel(hints.family);
         wanted.ai_socktype = hints.kind;
         wanted.ai_protocol = hints.proto;
-        wanted.ai_flags = hints.flags;
+        wanted.ai_flags = system::lookup_flags(hints.flags);
         let pointer =
-            |text: &Option<CString>| text.as_ref().map_or(ptr::null(), |text| text.as_ptr());
-        let mut list: *mut libc::addrinfo = ptr::null_mut();
+            |text: &Option<CString>| text.as_ref().map_or(ptr::null(), |text| text.as_ptr().cast());
+        let mut list: *mut addrinfo = ptr::null_mut();
         // SAFETY: both texts are NUL-terminated or null, as is allowed, and like `wanted` outlive
         // the call; `list` is a valid place for the result.
-        let code = unsafe { libc::getaddrinfo(pointer(&host), pointer(&port), &wanted, &mut list) };
-        if code == 0 { Ok(Self(list)) } else { Err(gai_failure(code)) }
+        let code = unsafe { getaddrinfo(pointer(&host), pointer(&port), &wanted, &mut list) };
+        if code == 0 { Ok(Self(list)) } else { Err(system::gai_failure(code)) }
     }
 
     #[allow(unsafe_code)]
-    fn nodes(&self) -> impl Iterator<Item = &libc::addrinfo> {
+    fn nodes(&self) -> impl Iterator<Item = &addrinfo> {
         // SAFETY: getaddrinfo linked the nodes, the last one to null, and they live until `self`
         // is dropped, which the borrow does not outlive.
         let first = unsafe { self.0.as_ref() };
@@ -138,7 +138,7 @@ impl Drop for Answer {
     #[allow(unsafe_code)]
     fn drop(&mut self) {
         // SAFETY: the list came from getaddrinfo and is freed only here.
-        unsafe { libc::freeaddrinfo(self.0) }
+        unsafe { freeaddrinfo(self.0) }
     }
 }
 
@@ -149,57 +149,31 @@ fn c_string(text: Option<&str>, with_nul: &str) -> Result<Option<CString>, Failu
 
 /// The socket address in one node, of the families that have an IP address.
 #[allow(unsafe_code)]
-fn name(node: &libc::addrinfo) -> Option<Name> {
-    match node.ai_family {
-        libc::AF_INET => {
-            // SAFETY: getaddrinfo puts a `sockaddr_in` behind the pointer of a node of AF_INET.
-            let address = unsafe { node.ai_addr.cast::<libc::sockaddr_in>().read_unaligned() };
-            let ip = Ipv4Addr::from(u32::from_be(address.sin_addr.s_addr));
-            Some(Name::inet(ip.into(), u16::from_be(address.sin_port), 0, 0))
-        }
-        libc::AF_INET6 => {
-            // SAFETY: getaddrinfo puts a `sockaddr_in6` behind the pointer of a node of AF_INET6.
-            let address = unsafe { node.ai_addr.cast::<libc::sockaddr_in6>().read_unaligned() };
-            let ip = Ipv6Addr::from(address.sin6_addr.s6_addr);
-            let flowinfo = u32::from_be(address.sin6_flowinfo);
-            let port = u16::from_be(address.sin6_port);
-            Some(Name::inet(ip.into(), port, flowinfo, address.sin6_scope_id))
-        }
-        _ => None,
+fn name(node: &addrinfo) -> Option<Name> {
+    let length = match Family::from_number(system::family_to_page(node.ai_family)?)? {
+        Family::Inet => size_of::<sockaddr_in>(),
+        Family::Inet6 => size_of::<sockaddr_in6>(),
+        Family::Unix => return None,
+    };
+    let mut storage = SockAddrStorage::zeroed();
+    // SAFETY: getaddrinfo puts the family's structure behind the pointer, and the storage has room for any.
+    unsafe {
+        let place = ptr::from_mut(&mut storage).cast::<u8>();
+        ptr::copy_nonoverlapping(node.ai_addr.cast::<u8>(), place, length);
     }
+    // SAFETY: the storage holds that structure, whose length this is.
+    let address = unsafe { SockAddr::new(storage, length.try_into().ok()?) };
+    Some(Name::from_kernel(address))
 }
 
 /// The canonical name, which only the first node has, and only if it was asked for.
 #[allow(unsafe_code)]
-fn canonical(node: &libc::addrinfo) -> String {
+fn canonical(node: &addrinfo) -> String {
     if node.ai_canonname.is_null() {
         return String::new();
     }
     // SAFETY: getaddrinfo gives null or a NUL-terminated text that lives as long as the node.
-    unsafe { CStr::from_ptr(node.ai_canonname) }.to_string_lossy().into_owned()
-}
-
-/// The exception CPython makes of getaddrinfo's code.
-#[allow(unsafe_code)]
-fn gai_failure(code: i32) -> Failure {
-    if code == libc::EAI_SYSTEM {
-        return failure(&io::Error::last_os_error());
-    }
-    if let Some(known) = GaiError::from_code(code) {
-        return known.failure();
-    }
-    // SAFETY: gai_strerror returns a pointer to a static, NUL-terminated text for any number.
-    let text = unsafe { CStr::from_ptr(libc::gai_strerror(code)) }.to_string_lossy();
-    Failure::gai(code, gai_name(code), &text)
-}
-
-/// glibc's symbolic name of a code that is not in the table of failures.
-fn gai_name(code: i32) -> &'static str {
-    match code {
-        libc::EAI_MEMORY => "EAI_MEMORY",
-        libc::EAI_OVERFLOW => "EAI_OVERFLOW",
-        _ => "EAI",
-    }
+    unsafe { CStr::from_ptr(node.ai_canonname.cast()) }.to_string_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -224,7 +198,7 @@ mod tests {
             assert!(found.is_some(), "{host}");
             assert_eq!(found, lookup(host, family).ok(), "{host}");
             let hints =
-                Hints { family: family.number(), flags: libc::AI_CANONNAME, ..Hints::default() };
+                Hints { family: family.number(), flags: number::AI_CANONNAME, ..Hints::default() };
             let info = numeric_info(Some(host), Some("80"), hints);
             assert_eq!(info, address_info(Some(host), Some("80"), hints).ok(), "{host}");
         }

@@ -1,59 +1,77 @@
-//! Real kernel sockets: one method is one system call, and none of them ever blocks.
+//! Real kernel sockets: one method is one system call, and none of them ever blocks. And whatever else the relay
+//! needs of the system it runs on.
 //!
-//! Only this folder uses socket2, libc and raw descriptors. It knows neither pages nor policy: it is
-//! given addresses that were allowed, and returns the kernel's results.
+//! Only this folder uses socket2, libc and raw descriptors, and only it knows which system that is. It knows neither
+//! pages nor policy: it is given addresses that were allowed, and returns the kernel's results.
+//!
+//! | module | what it has |
+//! |---|---|
+//! | `linux`, `macos`, `windows` | what one system does in its own way, all with the same names |
+//! | `posix` | what Linux and macOS have in common |
+//! | `elsewhere` | the ways of systems other than Linux, and how they say that they have no networks and no captures |
+//! | the others | what every system has in common |
 
-mod capture;
-mod descriptors;
-mod diag;
 mod endpoints;
-mod facts;
 mod failure;
+mod flow;
 mod interface;
-mod joining;
-mod links;
 mod lookup;
-mod memory;
 mod multicast;
 mod name;
-mod namespace;
+mod number;
 mod option;
-mod packet_port;
-mod passing;
 mod probe;
-mod readiness;
-mod tcp_info;
-mod timer;
-mod tun;
+
+#[cfg(any(test, not(target_os = "linux")))]
+mod elsewhere;
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(target_os = "macos")]
+mod macos;
+#[cfg(unix)]
+mod posix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(target_os = "linux")]
+use linux as system;
+#[cfg(target_os = "macos")]
+use macos as system;
+#[cfg(windows)]
+use windows as system;
 
 use std::io;
-use std::mem::MaybeUninit;
 use std::net::Shutdown;
-use std::os::fd::{AsRawFd as _, OwnedFd};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use lab_shared::call::{Family, How, MsgFlags, PollEvents, SocketType};
-use rustix::event::{PollFd, PollFlags, Timespec};
+use lab_shared::call::{Family, How, MsgFlags, PollEvents, SocketId, SocketType};
 use socket2::{Domain, Protocol, Type};
 
-pub(crate) use capture::{Flow, Interfaces, Packet, PacketSocket, may_capture};
-pub(crate) use descriptors::raise_limit;
-pub(crate) use diag::{Diag, Found};
-pub(crate) use endpoints::Endpoints;
-pub(crate) use failure::failure;
-pub(crate) use interface::{Interface, InterfaceUse, loopback_index, on_loopback};
-pub(crate) use joining::{Process, cover_file};
-pub(crate) use links::{Links, link_index};
+pub(crate) use endpoints::{Endpoints, Found};
+pub(crate) use failure::{errno_of, failed, failure, number_of};
+pub(crate) use flow::{Flow, Interfaces};
+pub(crate) use interface::{Interface, InterfaceUse, on_loopback};
 pub(crate) use lookup::{Hints, address_info, lookup, numeric, numeric_info};
-pub(crate) use memory::return_freed_memory;
 pub(crate) use multicast::{multicast_hops, multicast_interface_v4, multicast_interface_v6};
 pub(crate) use name::Name;
-pub(crate) use namespace::{ProcessEnd, die_with_parent, enter_new_network};
-pub(crate) use packet_port::{PacketPort, PortSet};
-pub(crate) use passing::{Descriptor, Messenger};
 pub(crate) use probe::{is_of_another_machine, listener};
-pub(crate) use readiness::{ReadySet, ReadySocket};
-pub(crate) use timer::Timer;
-pub(crate) use tun::open_tun;
+pub use system::signalled;
+pub(crate) use system::{
+    BoundFile, Descriptor, Diag, HAS_NETWORKS, Links, Messenger, Packet, PacketPort, PacketSocket,
+    PortSet, Process, ProcessEnd, ReadySet, Timer, UnixDatagram, UnixListener, UnixStream,
+    become_command, cover_file, die_with_parent, enter_new_network, host_command, link_index,
+    loopback_index, may_capture, open_tun, poll_now, private_folder, private_folder_at,
+    raise_limit, return_freed_memory, running_processes, unix_address,
+};
+
+/// A socket that has events the session waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ReadySocket {
+    /// Which one.
+    pub(crate) socket: SocketId,
+    /// The events it has.
+    pub(crate) events: PollEvents,
+}
 
 /// One kernel socket. Dropping it is close(2).
 #[derive(Debug)]
@@ -61,46 +79,44 @@ pub(crate) struct Socket {
     inner: socket2::Socket,
     family: Family,
     kind: SocketType,
+    /// Whether it is kept to loopback.
+    kept: AtomicBool,
 }
 
 impl Socket {
     /// socket(2), close-on-exec and non-blocking: to wait is the session's business.
     pub(crate) fn open(family: Family, kind: SocketType, proto: i32) -> io::Result<Self> {
-        let protocol = Some(Protocol::from(proto));
-        let inner = socket2::Socket::new(domain(family), non_blocking(kind), protocol)?;
-        Ok(Self { inner, family, kind })
+        let inner = system::open(domain(family)?, type_of(kind), Protocol::from(proto))?;
+        Ok(Self::of(inner, family, kind))
     }
 
-    /// A socket that another process has made with [`Self::open`].
-    pub(crate) fn passed(descriptor: Descriptor, family: Family, kind: SocketType) -> Self {
-        Self { inner: OwnedFd::from(descriptor).into(), family, kind }
+    fn is_kept(&self) -> bool {
+        self.kept.load(Ordering::Relaxed)
     }
 
-    /// For another process.
-    pub(crate) fn into_descriptor(self) -> Descriptor {
-        OwnedFd::from(self.inner).into()
+    fn of(inner: socket2::Socket, family: Family, kind: SocketType) -> Self {
+        Self { inner, family, kind, kept: AtomicBool::new(false) }
     }
 
-    /// socketpair(2), close-on-exec and non-blocking.
+    /// socketpair(2), or what CPython does in its place; close-on-exec and non-blocking.
     pub(crate) fn pair(family: Family, kind: SocketType, proto: i32) -> io::Result<[Self; 2]> {
-        let protocol = Some(Protocol::from(proto));
-        let (one, other) = socket2::Socket::pair(domain(family), non_blocking(kind), protocol)?;
-        Ok([one, other].map(|inner| Self { inner, family, kind }))
+        let pair = system::pair(domain(family)?, type_of(kind), Protocol::from(proto))?;
+        Ok(pair.map(|inner| Self::of(inner, family, kind)))
     }
 
     /// A second descriptor of the same socket.
     pub(crate) fn try_clone(&self) -> io::Result<Self> {
-        Ok(Self { inner: self.inner.try_clone()?, family: self.family, kind: self.kind })
+        Ok(Self::of(self.inner.try_clone()?, self.family, self.kind))
     }
 
     /// The same descriptor as one of the standard library's sockets, which must be of its kind.
-    pub(crate) fn into_std<T: From<OwnedFd>>(self) -> T {
-        OwnedFd::from(self.inner).into()
+    pub(crate) fn into_std<T: From<socket2::Socket>>(self) -> T {
+        self.inner.into()
     }
 
-    /// SO_REUSEADDR: the address may be bound although connections of an earlier socket linger there.
+    /// The address may be bound although connections of an earlier socket linger there.
     pub(crate) fn reuse_address(&self) -> io::Result<()> {
-        self.inner.set_reuse_address(true)
+        system::reuse_address(&self.inner)
     }
 
     /// The family it was made with.
@@ -113,14 +129,19 @@ impl Socket {
         self.kind
     }
 
+    /// Whether it can have a TCP connection.
+    pub(crate) fn is_tcp(&self) -> bool {
+        self.kind == SocketType::Stream && self.family != Family::Unix
+    }
+
     /// The descriptor's number, as Python's `fileno()` returns it.
     pub(crate) fn fileno(&self) -> i32 {
-        self.inner.as_raw_fd()
+        system::fileno(&self.inner)
     }
 
     /// bind(2).
     pub(crate) fn bind(&self, name: &Name) -> io::Result<()> {
-        self.inner.bind(name.kernel())
+        system::bind(self, name, self.is_kept())
     }
 
     /// listen(2). Like CPython, a negative backlog counts as 0.
@@ -132,17 +153,24 @@ impl Socket {
     pub(crate) fn accept(&self) -> io::Result<(Self, Name)> {
         let (inner, peer) = uninterrupted(|| self.inner.accept())?;
         inner.set_nonblocking(true)?;
-        Ok((Self { inner, family: self.family, kind: self.kind }, Name::from_kernel(peer)))
+        Ok((Self::of(inner, self.family, self.kind), Name::from_kernel(peer)))
     }
 
     /// connect(2).
     pub(crate) fn connect(&self, name: &Name) -> io::Result<()> {
+        system::bind_unbound(self, self.is_kept())?;
         self.inner.connect(name.kernel())
+    }
+
+    /// How a connect that has ended ended, as a blocking connect(2) would say it, and with its effects.
+    pub(crate) fn end_connect(&self, name: &Name) -> io::Result<()> {
+        system::end_connect(self, name)
     }
 
     /// recv(2). The count may exceed the buffer with MSG_TRUNC.
     pub(crate) fn recv(&self, buffer: &mut [u8], flags: MsgFlags) -> io::Result<usize> {
-        uninterrupted(|| self.inner.recv_with_flags(as_uninit(buffer), flags.0))
+        let flags = system::flags(flags)?;
+        uninterrupted(|| system::recv(&self.inner, buffer, flags))
     }
 
     /// recvfrom(2): the count and, where the kernel names one, the sender.
@@ -151,21 +179,22 @@ impl Socket {
         buffer: &mut [u8],
         flags: MsgFlags,
     ) -> io::Result<(usize, Option<Name>)> {
-        let (count, sender) =
-            uninterrupted(|| self.inner.recv_from_with_flags(as_uninit(buffer), flags.0))?;
+        let flags = system::flags(flags)?;
+        let (count, sender) = uninterrupted(|| system::recv_from(&self.inner, buffer, flags))?;
         Ok((count, (sender.len() > 0).then(|| Name::from_kernel(sender))))
     }
 
     /// send(2), without SIGPIPE.
     pub(crate) fn send(&self, bytes: &[u8], flags: MsgFlags) -> io::Result<usize> {
-        let flags = flags | MsgFlags::NOSIGNAL;
-        uninterrupted(|| self.inner.send_with_flags(bytes, flags.0))
+        let flags = system::flags(flags | MsgFlags::NOSIGNAL)?;
+        uninterrupted(|| self.inner.send_with_flags(bytes, flags))
     }
 
     /// sendto(2), without SIGPIPE.
     pub(crate) fn send_to(&self, bytes: &[u8], name: &Name, flags: MsgFlags) -> io::Result<usize> {
-        let flags = flags | MsgFlags::NOSIGNAL;
-        uninterrupted(|| self.inner.send_to_with_flags(bytes, name.kernel(), flags.0))
+        let flags = system::flags(flags | MsgFlags::NOSIGNAL)?;
+        system::bind_unbound(self, self.is_kept())?;
+        uninterrupted(|| self.inner.send_to_with_flags(bytes, name.kernel(), flags))
     }
 
     /// shutdown(2).
@@ -202,40 +231,26 @@ impl Socket {
 
     /// FIONREAD: bytes that a recv would get without waiting.
     pub(crate) fn unread(&self) -> u64 {
-        rustix::io::ioctl_fionread(&self.inner).unwrap_or(0)
+        system::unread(&self.inner).unwrap_or(0)
     }
 }
 
-fn domain(family: Family) -> Domain {
+/// Whether a connect goes on in the background.
+pub(crate) fn is_under_way(error: &io::Error) -> bool {
+    errno_of(error) == Some(system::CONNECT_UNDER_WAY)
+}
+
+fn domain(family: Family) -> io::Result<Domain> {
     match family {
-        Family::Inet => Domain::IPV4,
-        Family::Inet6 => Domain::IPV6,
-        Family::Unix => Domain::UNIX,
+        Family::Inet => Ok(Domain::IPV4),
+        Family::Inet6 => Ok(Domain::IPV6),
+        Family::Unix => system::unix_domain(),
     }
 }
 
-fn non_blocking(kind: SocketType) -> Type {
-    let number = match kind {
-        SocketType::Stream => libc::SOCK_STREAM,
-        SocketType::Dgram => libc::SOCK_DGRAM,
-        SocketType::Seqpacket => libc::SOCK_SEQPACKET,
-        SocketType::Raw => libc::SOCK_RAW,
-        SocketType::Rdm => libc::SOCK_RDM,
-    };
-    Type::from(number).nonblocking()
-}
-
-/// poll(2) with a timeout of zero: what is true of each socket at this moment.
-pub(crate) fn poll_now(sockets: &[(&Socket, PollEvents)]) -> Vec<PollEvents> {
-    let mut entries: Vec<PollFd<'_>> = sockets
-        .iter()
-        .map(|(socket, events)| PollFd::new(&socket.inner, PollFlags::from_bits_retain(events.0)))
-        .collect();
-    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
-    // With a timeout of zero poll(2) never sleeps, so the only failures left are EINVAL and ENOMEM:
-    // then nothing is known to be ready, and the caller goes on waiting.
-    let _ = rustix::event::poll(&mut entries, Some(&now));
-    entries.iter().map(|entry| PollEvents(entry.revents().bits())).collect()
+fn type_of(kind: SocketType) -> Type {
+    // These numbers are the same everywhere.
+    Type::from(kind.number())
 }
 
 /// PEP 475: a call that a signal interrupted is made again.
@@ -246,13 +261,4 @@ fn uninterrupted<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
             result => return result,
         }
     }
-}
-
-/// The buffer as socket2 wants it.
-#[allow(unsafe_code)]
-fn as_uninit(buffer: &mut [u8]) -> &mut [MaybeUninit<u8>] {
-    let pointer: *mut [u8] = buffer;
-    // SAFETY: `MaybeUninit<u8>` has the layout of `u8`, the borrow's length and lifetime are kept,
-    // and socket2 only ever writes initialised bytes into the slice, so it stays valid as `[u8]`.
-    unsafe { &mut *(pointer as *mut [MaybeUninit<u8>]) }
 }

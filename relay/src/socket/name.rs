@@ -1,21 +1,19 @@
 //! Socket addresses between the kernel's form and the one people read.
 
-use std::ffi::OsStr;
 use std::io;
 use std::net::{IpAddr, SocketAddr, SocketAddrV4, SocketAddrV6};
-use std::os::fd::{AsRawFd as _, OwnedFd};
-use std::os::unix::ffi::OsStrExt as _;
 
 use lab_shared::call::Address;
-use rustix::fs::{FileType, Mode, OFlags};
 use socket2::SockAddr;
+
+use super::system;
 
 /// An address as the kernel takes and gives it.
 #[derive(Debug)]
 pub(crate) struct Name {
     address: SockAddr,
     /// The file of an AF_UNIX socket, open as long as the address names it by its descriptor.
-    _file: Option<OwnedFd>,
+    _file: Option<system::OpenFile>,
 }
 
 impl Name {
@@ -36,29 +34,21 @@ impl Name {
     /// # Errors
     /// The name does not fit into `sun_path`.
     pub(crate) fn unix(name: &[u8]) -> io::Result<Self> {
-        SockAddr::unix(OsStr::from_bytes(name)).map(Self::from_kernel)
+        system::unix_name(name).map(Self::from_kernel)
     }
 
     /// The AF_UNIX name of a socket to reach; `None` for a symbolic link.
     ///
-    /// connect(2) and sendto(2) follow such a link, which may lead out of its folder. So the file is
-    /// opened without following one, and the kernel gets that very file by its descriptor: a link
-    /// that takes the file's place meanwhile is not followed either.
+    /// connect(2) and sendto(2) follow such a link, which may lead out of its folder.
     ///
     /// # Errors
-    /// What open(2) fails with, which is what connect(2) would fail with.
+    /// What connect(2) would fail with.
     pub(crate) fn unix_peer(name: &[u8]) -> io::Result<Option<Self>> {
         if name.is_empty() || name.starts_with(b"\0") {
             return Self::unix(name).map(Some);
         }
-        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let file = rustix::fs::open(name, flags, Mode::empty())?;
-        let mode = rustix::fs::fstat(&file)?.st_mode;
-        if FileType::from_raw_mode(mode) == FileType::Symlink {
-            return Ok(None);
-        }
-        let address = SockAddr::unix(format!("/proc/self/fd/{}", file.as_raw_fd()))?;
-        Ok(Some(Self { address, _file: Some(file) }))
+        let found = system::unix_peer(name)?;
+        Ok(found.map(|(address, file)| Self { address, _file: file }))
     }
 
     /// What the kernel gave.
@@ -89,19 +79,14 @@ impl Name {
                 scope_id: v6.scope_id(),
             };
         }
-        let path = match (self.address.as_abstract_namespace(), self.address.as_pathname()) {
-            (Some(name), _) => format!("\0{}", String::from_utf8_lossy(name)),
-            (None, Some(path)) => path.to_string_lossy().into_owned(),
-            (None, None) => String::new(),
-        };
-        Address::Unix { path }
+        Address::unix(system::unix_text(&self.address))
     }
 
     /// Whether it is a real address: neither port 0 nor an empty AF_UNIX name.
     pub(crate) fn is_set(&self) -> bool {
         match self.address.as_socket() {
             Some(address) => address.port() != 0,
-            None => !self.address.is_unnamed(),
+            None => !system::unix_text(&self.address).is_empty(),
         }
     }
 }

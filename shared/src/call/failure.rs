@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use super::Rule;
-use crate::errno::Errno;
+use crate::errno::{Errno, System};
 
 /// The class Python would raise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -90,7 +90,7 @@ pub struct Failure {
     /// The symbolic errno (`ECONNREFUSED`, or `EAI_NONAME` for a gaierror), where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub errno: Option<String>,
-    /// Linux's number for it.
+    /// The number that the relay's system has for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// What `str(exception)` returns.
@@ -113,18 +113,16 @@ impl Failure {
         }
     }
 
-    /// The failure for an errno by number; `strerror` is used where the table does not know it.
+    /// The failure CPython makes on a system of an error with this number there; `text` is the system's own.
     #[must_use]
-    pub fn os_code(code: i32, strerror: &str) -> Self {
-        match Errno::from_linux(code) {
-            Some(errno) => Self::os(errno),
-            None => Self {
-                exception: Exception::OSError,
-                errno: None,
-                code: Some(code),
-                message: format!("[Errno {code}] {strerror}"),
-                rule: None,
-            },
+    pub fn on(system: System, code: i32, text: &str) -> Self {
+        let errno = Errno::on(system, code);
+        Self {
+            exception: errno.map_or(Exception::OSError, Errno::exception),
+            errno: errno.map(|errno| errno.name().into()),
+            code: Some(code),
+            message: format!("[{} {code}] {text}", system.label()),
+            rule: None,
         }
     }
 
@@ -210,9 +208,23 @@ mod tests {
 
     #[test]
     fn an_errno_outside_the_table_keeps_its_number_and_the_kernels_words() {
-        let failure = Failure::os_code(9999, "Odd");
+        let failure = Failure::on(System::Linux, 9999, "Odd");
         assert_eq!(failure.to_string(), "OSError: [Errno 9999] Odd");
         assert_eq!(failure.errno, None);
+    }
+
+    #[test]
+    fn an_error_keeps_the_number_and_the_words_of_its_system() {
+        let linux = Failure::on(System::Linux, 111, "Connection refused");
+        assert_eq!(linux, Failure::os(Errno::Econnrefused));
+        for (system, code, message) in [
+            (System::MacOs, 61, "ConnectionRefusedError: [Errno 61] refused"),
+            (System::Windows, 10061, "ConnectionRefusedError: [WinError 10061] refused"),
+        ] {
+            let failure = Failure::on(system, code, "refused");
+            assert_eq!(failure.to_string(), message);
+            assert_eq!(failure.errno.as_deref(), Some("ECONNREFUSED"));
+        }
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub fn explain(failure: &Failure) -> Option<&'static Explanation> {
     }
     match failure.exception {
         Exception::Gaierror => Some(name_failure(failure.code.and_then(GaiError::from_code))),
-        _ => match failure.code.and_then(Errno::from_linux) {
+        _ => match failure.code.and_then(Errno::from_number) {
             Some(errno) => Some(errno.explanation()),
             None => without_errno(failure.exception),
         },

@@ -152,6 +152,9 @@ errnos! {
     Enotconn "ENOTCONN" 107 Some(10057), OSError "Transport endpoint is not connected"
         cause { "套接字没有连接；对监听套接字 recv 也会这样。" "The socket is not connected; recv on a listening socket does this too." }
         remedy { "客户端先 connect；服务器用 accept 返回的新套接字收发。" "A client connects first; a server talks on the socket accept returned." }
+    Eshutdown "ESHUTDOWN" 108 Some(10058), BrokenPipeError "Cannot send after transport endpoint shutdown"
+        cause { "自己已经 shutdown 了这个方向。" "You shut this direction down yourself." }
+        remedy { "shutdown 之后不要再收发这个方向。" "Do not send or receive in a direction after shutting it down." }
     Etimedout "ETIMEDOUT" 110 Some(10060), TimeoutError "Connection timed out"
         cause { "对方一直没有应答。" "The peer never answered." }
         remedy { "检查地址、防火墙，以及对方是否在运行。" "Check the address, the firewall, and whether the peer runs." }

@@ -9,17 +9,17 @@ use bytes::Bytes;
 use lab_shared::assistant::setup::{Membership, SocketOptions, Transport};
 use lab_shared::call::{Address, Family, MsgFlags, SocketType};
 use tokio::io::Interest;
-use tokio::net::{UdpSocket, UnixDatagram};
+use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 
-use super::address::{interface_address, interface_index, unix_address};
+use super::address::{interface_address, interface_index};
 use super::unix_path::BoundPath;
 use super::{Outgoing, Reporter, What, stream};
 use crate::assist_host::permission::{EndError, Guard, Permission};
 use crate::chat_host::address_of;
 use crate::socket::{
-    Interface, InterfaceUse, Socket, loopback_index, multicast_hops, multicast_interface_v4,
-    multicast_interface_v6,
+    Interface, InterfaceUse, Socket, UnixDatagram, loopback_index, multicast_hops,
+    multicast_interface_v4, multicast_interface_v6, unix_address,
 };
 
 /// Most bytes of a datagram that is received: more than UDP can carry.
@@ -73,7 +73,7 @@ impl Datagrams<'_> {
             }
             (Readiness::Unix(unix), _) => {
                 let (length, from) = unix.recv_from(buffer).await?;
-                Ok((length, unix_address(&from.into())))
+                Ok((length, unix_address(&from)))
             }
         }
     }

@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use lab_shared::assistant::setup::SocketOptions;
 use lab_shared::call::{Address, Family, SocketType};
-use tokio::net::{TcpListener, UnixListener};
+use tokio::net::TcpListener;
 use tokio::time::sleep;
 
-use super::address::unix_address;
 use super::unix_path::BoundPath;
 use super::{Reporter, Stream, What, stream};
 use crate::assist_host::permission::{EndError, Permission};
 use crate::chat_host::address_of;
+use crate::socket::{UnixListener, unix_address};
 
 /// Connections that wait in the kernel.
 const BACKLOG: i32 = 1024;
@@ -65,7 +65,7 @@ pub(super) async fn serve_unix(
         let place = reporter.place().await;
         match listener.accept().await {
             Ok((stream, from)) => {
-                let from = unix_address(&from.into());
+                let from = unix_address(&from);
                 reporter.report(What::Accepted(Stream::Unix(stream), from, place)).await;
             }
             Err(error) => endure(error).await,

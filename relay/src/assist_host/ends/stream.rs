@@ -9,11 +9,11 @@ use bytes::Bytes;
 use lab_shared::assistant::setup::SocketOptions;
 use lab_shared::call::{Address, Family, SocketType};
 use tokio::io::{AsyncWriteExt as _, Interest};
-use tokio::net::{TcpSocket, TcpStream, UnixStream};
+use tokio::net::{TcpSocket, TcpStream};
 
 use super::RECEIVE_BYTES;
 use crate::assist_host::permission::{EndError, Guard, Permission};
-use crate::socket::Socket;
+use crate::socket::{Socket, UnixStream};
 
 thread_local! {
     /// What a receive is read into: one for all connections of a thread, however many they are.

@@ -4,7 +4,6 @@
 //! one lives as long as the process.
 
 use std::io;
-use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -12,7 +11,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::{HostSetup, SUBCOMMAND};
-use crate::socket::Descriptor;
+use crate::socket::{Descriptor, host_command};
 
 /// Jobs that may wait; who gives another one waits with it.
 const MAX_JOBS: usize = 64;
@@ -28,20 +27,12 @@ pub(super) fn start(
     setup: &HostSetup,
     inherited: Descriptor,
 ) -> io::Result<OwnedChild> {
-    let mut command = Command::new(program);
+    let mut command = host_command(program, "socket-lab", inherited);
     command
-        // Its name in ps(1).
-        .arg0("socket-lab")
         .arg(SUBCOMMAND)
         .args([setup.place(), setup.number.to_string(), setup.mtu.to_string()])
-        // Nothing there is for a host, and settings of the relay would contradict its arguments.
-        .env_clear()
-        .current_dir("/")
-        .stdin(Stdio::from(inherited))
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        // Ctrl+C in the relay's terminal is for the relay, which ends its hosts itself.
-        .process_group(0);
+        .stderr(Stdio::null());
     let (started, child) = sync_channel(1);
     give(Job::Start(Box::new(command), started))?;
     child.recv().map_err(io::Error::other)?.map(|child| OwnedChild(Some(child)))

@@ -5,7 +5,7 @@
 //! return really closes the socket: only then its FIN leaves, or its port is free. The kernel closes
 //! before that call returns, so with SO_LINGER it is this return that waits.
 
-use lab_shared::call::{CallId, Failure, Outcome, SocketId, Value};
+use lab_shared::call::{CallId, Outcome, SocketId, Value};
 use lab_shared::errno::Errno;
 use lab_shared::kernel::WatchEnd;
 
@@ -15,7 +15,7 @@ use super::pending::CallLocation;
 use crate::resources::account::Hold;
 use crate::resources::limits::MAX_LINGER_SECONDS;
 use crate::session::clock::CallTimes;
-use crate::socket::Socket;
+use crate::socket::{Socket, failed};
 
 /// A call that has its outcome and is not answered yet.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl Engine {
     pub(super) fn close(&mut self, id: CallId, socket: SocketId) {
         let times = CallTimes::new(self.clock);
         let Some(entry) = self.sockets.open_mut(socket) else {
-            return self.answer(id, times, Err(Failure::os(Errno::Ebadf)));
+            return self.answer(id, times, Err(failed(Errno::Ebadf)));
         };
         entry.closed = true;
         // A call whose name is being looked up has not entered the kernel. It ends, and so do those
@@ -56,7 +56,7 @@ impl Engine {
         for mut queued in outside.into_iter().flatten() {
             self.release(&mut queued);
             queued.times.end();
-            self.answer(queued.id, queued.times, Err(Failure::os(Errno::Ebadf)));
+            self.answer(queued.id, queued.times, Err(failed(Errno::Ebadf)));
         }
     }
 

@@ -7,7 +7,7 @@ use lab_shared::errno::Errno;
 
 use super::attempt::{Attempt, BlockingMode};
 use crate::session::clock::CallTimes;
-use crate::socket::{Name, Socket, failure};
+use crate::socket::{Name, Socket, errno_of, failed, failure, is_under_way, number_of};
 
 /// A connect under way.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl Connect {
 
     /// How it fails with an errno.
     pub(crate) fn failed(&self, errno: Errno) -> Outcome {
-        if self.returns_errno { Ok(Value::Errno(errno.linux())) } else { Err(Failure::os(errno)) }
+        if self.returns_errno { Ok(Value::Errno(number_of(errno))) } else { Err(failed(errno)) }
     }
 
     /// One attempt.
@@ -45,14 +45,14 @@ impl Connect {
             let result = times.around(|| socket.connect(&self.name));
             self.begun = true;
             let Err(error) = result else { return self.done(Ok(())) };
-            let code = code(&error);
+            let errno = errno_of(&error);
+            let waits = mode == BlockingMode::Blocking;
             // A full AF_UNIX backlog: a blocking connect waits, and there is no event for its end.
-            if code == Errno::Eagain.linux() && mode == BlockingMode::Blocking {
+            if errno == Some(Errno::Eagain) && waits && socket.family() == Family::Unix {
                 return Attempt::RetryLater;
             }
-            let under_way = code == Errno::Einprogress.linux()
-                // A handshake that an earlier call began: a blocking connect waits for its end.
-                || (code == Errno::Ealready.linux() && mode == BlockingMode::Blocking);
+            // A handshake that an earlier call began: a blocking connect waits for its end.
+            let under_way = is_under_way(&error) || (errno == Some(Errno::Ealready) && waits);
             if !under_way || mode == BlockingMode::NonBlocking {
                 return self.done(Err(error));
             }
@@ -61,13 +61,12 @@ impl Connect {
         if times.around(|| socket.ready(PollEvents::OUT)).is_empty() {
             return Attempt::Blocked(PollEvents::OUT);
         }
-        // A second connect(2) ends a blocking one as the kernel itself would: it takes the error
-        // and leaves the socket free to connect again. With a timeout CPython reads SO_ERROR, which
-        // leaves the socket half way; a later connect shows the difference.
+        // With a timeout CPython reads SO_ERROR, which on Linux leaves the socket half way; a later
+        // connect shows the difference.
         let result = times.around(|| match mode {
-            BlockingMode::Blocking => socket.connect(&self.name),
+            BlockingMode::Blocking => socket.end_connect(&self.name),
             BlockingMode::Timeout(_) | BlockingMode::NonBlocking => match socket.take_error() {
-                Err(error) if code(&error) == Errno::Eisconn.linux() => Ok(()),
+                Err(error) if errno_of(&error) == Some(Errno::Eisconn) => Ok(()),
                 result => result,
             },
         });

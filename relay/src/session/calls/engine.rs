@@ -40,13 +40,15 @@ use crate::session::SessionContext;
 use crate::session::capture::Capture;
 use crate::session::clock::{CallTimes, Clock};
 use crate::session::kernel_watch::KernelWatch;
-use crate::socket::{Hints, ReadySet, ReadySocket};
+use crate::socket::{Hints, ReadySet, ReadySocket, failed};
 
 /// One page's sockets and calls.
 #[derive(Debug)]
 pub(crate) struct Engine {
     pub(super) context: Arc<SessionContext>,
     pub(super) clock: Clock,
+    /// Dropped before the sockets that are in it.
+    pub(super) ready: ReadySet,
     pub(super) sockets: Sockets,
     pub(super) pending: PendingCalls,
     /// What is held for the page.
@@ -56,7 +58,6 @@ pub(crate) struct Engine {
     pub(super) due: VecDeque<Due>,
     /// Bytes' worth of work since the session last asked.
     pub(super) work: usize,
-    pub(super) ready: ReadySet,
     pub(super) timers: TimerQueue,
     pub(super) blocking: BlockingTasks,
     pub(super) unix: UnixNames,
@@ -68,7 +69,7 @@ pub(crate) struct Engine {
     /// The page's own network.
     pub(super) network: Option<Arc<Network>>,
     pub(super) out: VecDeque<Outgoing>,
-    /// epoll failed. Calls would wait forever, so the session must end.
+    /// The ready set failed. Calls would wait forever, so the session must end.
     pub(super) fault: Option<io::Error>,
 }
 
@@ -198,7 +199,7 @@ impl Engine {
         };
         match self.sockets.open(target) {
             None => {
-                self.answer(id, times, Err(Failure::os(Errno::Ebadf)));
+                self.answer(id, times, Err(failed(Errno::Ebadf)));
                 return Ok(());
             }
             Some(entry) if entry.is_lost() => {

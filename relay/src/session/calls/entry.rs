@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use lab_shared::call::{Address, CallId, Failure, Op, Outcome, PollEvents, SocketId};
+use lab_shared::call::{Address, CallId, Op, Outcome, PollEvents, SocketId};
 use lab_shared::errno::Errno;
 
 use super::attempt::BlockingMode;
@@ -17,7 +17,7 @@ use crate::network::host::Host;
 use crate::policy::Binding;
 use crate::resources::account::Hold;
 use crate::session::clock::CallTimes;
-use crate::socket::Socket;
+use crate::socket::{Socket, failed};
 
 /// Which of a socket's two queues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -135,7 +135,7 @@ impl Operation {
     pub(crate) fn bad_descriptor(&self) -> Outcome {
         match self {
             Self::Connect(connect) => connect.failed(Errno::Ebadf),
-            Self::Accept | Self::Receive(_) | Self::Send(_) => Err(Failure::os(Errno::Ebadf)),
+            Self::Accept | Self::Receive(_) | Self::Send(_) => Err(failed(Errno::Ebadf)),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::entry::SocketEntry;
 use super::timeout::Timeout;
 use crate::policy::Policy;
 use crate::session::clock::CallTimes;
-use crate::socket::{Interface, InterfaceUse, Socket, failure, on_loopback};
+use crate::socket::{Interface, InterfaceUse, Socket, failed, failure, on_loopback};
 
 /// Longest structure `getsockopt` reads, as in CPython.
 const MAX_OPTION_BYTES: u32 = 1024;
@@ -27,7 +27,7 @@ impl Engine {
         }
         let mut times = CallTimes::new(self.clock);
         let Some(entry) = self.sockets.open_mut(socket) else {
-            return self.answer(id, times, Err(Failure::os(Errno::Ebadf)));
+            return self.answer(id, times, Err(failed(Errno::Ebadf)));
         };
         let name = op.name();
         let outcome = answer_at_once(entry, op, &self.context.policy, &mut times);

@@ -16,7 +16,7 @@ use super::receive::Receive;
 use super::send::SendKind;
 use super::timeout::Timeout;
 use crate::session::clock::CallTimes;
-use crate::socket::{Name, Socket};
+use crate::socket::{Name, Socket, failed};
 
 /// Python's default backlog, `min(SOMAXCONN, 128)`.
 const DEFAULT_BACKLOG: i32 = 128;
@@ -112,7 +112,7 @@ impl Engine {
         let Some(queued) = entry.queue(queue.side).front_mut() else { return };
         match preparation {
             Preparation::Resolve(_) if closed => {
-                self.finish_head(queue, Err(Failure::os(Errno::Ebadf)));
+                self.finish_head(queue, Err(failed(Errno::Ebadf)));
             }
             Preparation::Run(operation) => {
                 queued.state = CallState::Running(operation);

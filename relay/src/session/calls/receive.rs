@@ -14,7 +14,7 @@ use super::attempt::{Attempt, BlockingMode, with_scratch, would_block};
 use crate::resources::account::{Hold, PageMemory};
 use crate::resources::limits::LEAST_RECEIVED;
 use crate::session::clock::CallTimes;
-use crate::socket::{Name, Socket};
+use crate::socket::{Name, Socket, failed};
 
 /// No datagram of IP is longer: its length is a number of 16 bits, RFC 768.
 const MAX_DATAGRAM_BYTES: usize = 65_535;
@@ -229,7 +229,7 @@ fn without_room(socket: &Socket, wait: Wait, times: &mut CallTimes) -> Attempt {
     let nothing = times.around(|| socket.ready(PollEvents::IN)).is_empty();
     match (nothing, wait.waits) {
         (true, true) => wait.blocked(),
-        (true, false) => Attempt::refused(Failure::os(Errno::Eagain)),
+        (true, false) => Attempt::refused(failed(Errno::Eagain)),
         (false, true) if !wait.gathers() => Attempt::RetryLater,
         (false, _) => Attempt::refused(Failure::refused(Rule::MaxMemory)),
     }

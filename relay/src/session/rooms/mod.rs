@@ -30,7 +30,7 @@ use crate::policy::Extent;
 use crate::resources::account::Account;
 use crate::resources::threads::{Job, Share, lost};
 use crate::session::SessionContext;
-use crate::socket::{failure, lookup};
+use crate::socket::{failed, failure, lookup};
 use address::RoomTarget;
 use report::{Report, ReportBuffer};
 
@@ -234,7 +234,7 @@ impl Rooms {
         let opened = ChatHost::open(address, loopback_only, config, observer, &account);
         let (host, control) = opened.map_err(|error| match error {
             HostError::Listen { error, .. } | HostError::Poll(error) => failure(&error),
-            HostError::Full(_) => Failure::os(Errno::Enomem),
+            HostError::Full(_) => failed(Errno::Enomem),
         })?;
         let host = host.with_max_clients(MAX_ROOM_CLIENTS);
         let address = host.local_addr().map_err(|error| failure(&error))?;

@@ -59,7 +59,7 @@ fn holds(is: &CallIs, call: &CallRecord, encoding: Encoding) -> bool {
             failure.errno.as_deref() == Some(name) || is_named(failure.exception, name)
         }
         (CallIs::Fails(name), Ok(Value::Errno(number))) => {
-            Errno::from_linux(*number).is_some_and(|errno| errno.name() == name)
+            Errno::from_number(*number).is_some_and(|errno| errno.name() == name)
         }
         _ => false,
     }

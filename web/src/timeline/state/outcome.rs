@@ -94,7 +94,7 @@ pub(crate) fn meaning(record: &CallRecord) -> Option<Meaning> {
             Some(Meaning::TookSome { taken: *taken, offered: record.sent.len() })
         }
         (Op::ConnectEx { .. }, Value::Errno(number)) => {
-            Errno::from_linux(*number).map(Meaning::ErrnoOf)
+            Errno::from_number(*number).map(Meaning::ErrnoOf)
         }
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! What a call raised: Python's words, the numbers, the cause and the remedy.
 
 use lab_shared::call::{Exception, Failure};
-use lab_shared::errno::{Errno, explain};
+use lab_shared::errno::{Errno, System, explain};
 use yew::prelude::*;
 
 use crate::kit::view::icon::Icon;
@@ -19,7 +19,7 @@ pub(crate) fn FailureView(props: &FailureViewProps) -> Html {
     let failure = &props.failure;
     // A call that the person cancelled is no error of the program.
     let cancelled = failure.exception == Exception::KeyboardInterrupt;
-    let windows = failure.code.and_then(Errno::from_linux).and_then(Errno::windows);
+    let elsewhere = numbers_elsewhere(failure);
     let words = |label: &'static str, text: &'static str| {
         html! { <p><b>{ label }</b>{ text }</p> }
     };
@@ -31,7 +31,7 @@ pub(crate) fn FailureView(props: &FailureViewProps) -> Html {
             </p>
             <p class="failure-numbers">
                 if let Some(name) = &failure.errno { <code data-testid="errno">{ name }</code> }
-                if let Some(windows) = windows { <span>{ format!("Windows {windows}") }</span> }
+                { for elsewhere.map(|(system, number)| html! { <span>{ format!("{} {number}", system.name()) }</span> }) }
                 if let Some(rule) = failure.rule {
                     <span data-testid="rule">{ texts.rule }{ " " }<code>{ rule.name() }</code></span>
                 }
@@ -44,4 +44,13 @@ pub(crate) fn FailureView(props: &FailureViewProps) -> Html {
             }
         </div>
     }
+}
+
+/// The numbers of the same error on Linux and on Windows, where these are not the one it has.
+fn numbers_elsewhere(failure: &Failure) -> impl Iterator<Item = (System, i32)> {
+    let code = failure.code.filter(|_| failure.exception != Exception::Gaierror);
+    let errno = code.and_then(Errno::from_number);
+    let number = move |system| Some((system, errno?.number(system)?));
+    let both = [System::Linux, System::Windows].into_iter().filter_map(number);
+    both.filter(move |(_, number)| Some(*number) != code)
 }

@@ -3,11 +3,11 @@
 use std::io;
 use std::os::fd::AsRawFd as _;
 
-use lab_shared::call::{Family, KNOWN_OPTIONS, OptionForm, OptionValue, SocketOption, SocketType};
+use lab_shared::call::{KNOWN_OPTIONS, OptionForm, OptionValue, SocketOption, SocketType};
 use lab_shared::kernel::{Buffer, EndFacts, OptionFact, TcpState};
 
-use super::Socket;
 use super::tcp_info::{self, TcpInfo};
+use crate::socket::Socket;
 
 /// Options that are no setting a person made: buffers the kernel resizes by itself, which the facts
 /// tell of anyway, and the present mood of delayed acknowledgments.
@@ -73,11 +73,6 @@ impl Socket {
             Some(OptionFact { level, option, value })
         };
         KNOWN_OPTIONS.iter().filter(settled).filter_map(fact).collect()
-    }
-
-    /// Whether it can have a TCP connection.
-    pub(crate) fn is_tcp(&self) -> bool {
-        self.kind == SocketType::Stream && self.family != Family::Unix
     }
 
     /// The number of its inode, by which sock_diag(7) knows an AF_UNIX socket.

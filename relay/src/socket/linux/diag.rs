@@ -21,21 +21,13 @@ use netlink_sys::protocols::NETLINK_SOCK_DIAG;
 use super::Descriptor;
 use super::facts::SetTcp as _;
 use super::tcp_info::TcpInfo;
+use crate::socket::Found;
 
 /// Room for one answer; the kernel's are below 1 KiB.
 const ANSWER_BYTES: usize = 8192;
 
 /// The cookie that matches any socket.
 const ANY: [u8; 8] = [0xff; 8];
-
-/// A connection's end that the kernel knows.
-#[derive(Debug)]
-pub(crate) struct Found {
-    pub(crate) facts: EndFacts,
-    /// The kernel's name for this very socket: two with the same addresses differ in it. A socket
-    /// gets another one when it enters TIME-WAIT.
-    pub(crate) cookie: u64,
-}
 
 /// A way to ask the kernel. Anyone may, without privileges.
 #[derive(Debug)]

@@ -15,20 +15,11 @@ use rustix::event::epoll::{self, CreateFlags, Event, EventData, EventFlags};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use super::Socket;
+use crate::socket::{ReadySocket, Socket};
 
 /// Most sockets reported at once; the kernel reports the rest the next time. Few, because each may
 /// have a whole megabyte for the page, and all of it waits in memory until it is sent.
 const BATCH: usize = 4;
-
-/// A socket that has events the session waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ReadySocket {
-    /// Which one.
-    pub(crate) socket: SocketId,
-    /// The events it has.
-    pub(crate) events: PollEvents,
-}
 
 /// The sockets of one session that are waited for.
 #[derive(Debug)]

@@ -168,3 +168,8 @@ pub(crate) fn link_index(name: &CStr) -> io::Result<u32> {
         index => Ok(index),
     }
 }
+
+/// The index of `lo`.
+pub(crate) fn loopback_index() -> io::Result<u32> {
+    link_index(c"lo")
+}

@@ -9,21 +9,14 @@ use libc::{
 };
 use socket2::SockFilter;
 
+use crate::socket::flow::Flow;
+
 /// Bytes of a packet that are passed on: the longest IPv4 and TCP headers, and nothing of what
 /// programs say to each other but a few bytes behind shorter ones.
 pub(super) const SNAPSHOT: usize = 120;
 
 /// Most flows of one filter; the kernel takes programs of 4096 instructions, and each flow has four.
 pub(super) const MAX_FLOWS: usize = 1000;
-
-/// TCP segments to let through, in both directions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Flow {
-    /// From or to a port.
-    Port(u16),
-    /// Between two ports.
-    Between(u16, u16),
-}
 
 /// `SKF_AD_*`: what the kernel knows of a packet beside its bytes.
 mod ancillary {

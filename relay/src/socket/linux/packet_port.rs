@@ -22,7 +22,8 @@ pub(crate) struct PacketPort(OwnedFd);
 impl PacketPort {
     /// A device by its descriptor: a TUN device without packet information, or in tests a socket that keeps
     /// the borders of messages.
-    pub(crate) fn new(device: OwnedFd) -> io::Result<Self> {
+    pub(crate) fn new(device: impl Into<OwnedFd>) -> io::Result<Self> {
+        let device = device.into();
         rustix::io::ioctl_fionbio(&device, true)?;
         Ok(Self(device))
     }

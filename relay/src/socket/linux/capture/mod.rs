@@ -17,9 +17,9 @@ use socket2::{Domain, MaybeUninitSlice, MsgHdrMut, Protocol, SockAddr, SockAddrS
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use super::interface::loopback_index;
-use super::option::{read_option, write_option};
-pub(crate) use filter::Flow;
+use super::loopback_index;
+use crate::socket::flow::{Flow, Interfaces};
+use crate::socket::posix::{as_uninit, read_option, write_option};
 
 /// Memory for packets that wait to be read. The kernel counts a packet with all its bytes against
 /// it, even though it passes on but the headers.
@@ -27,15 +27,6 @@ const WAITING_BYTES: libc::c_int = 8 * 1024 * 1024;
 
 /// Room for the one control message there is: a header and a `timespec`.
 const CONTROL_BYTES: usize = 64;
-
-/// Which interfaces are listened to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Interfaces {
-    /// Loopback alone.
-    Loopback,
-    /// Every one.
-    All,
-}
 
 /// The beginning of one packet, from its IP header on.
 #[derive(Debug)]
@@ -148,7 +139,7 @@ impl PacketSocket {
     pub(crate) fn packet_now(&self) -> io::Result<Option<Packet>> {
         let mut bytes = [0; filter::SNAPSHOT];
         let mut control = [MaybeUninit::zeroed(); CONTROL_BYTES];
-        let mut buffers = [MaybeUninitSlice::new(super::as_uninit(&mut bytes))];
+        let mut buffers = [MaybeUninitSlice::new(as_uninit(&mut bytes))];
         let mut message = MsgHdrMut::new().with_buffers(&mut buffers).with_control(&mut control);
         let length = match self.inner.get_ref().recvmsg(&mut message, 0) {
             Ok(length) => length,

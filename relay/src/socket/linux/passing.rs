@@ -6,11 +6,14 @@ use std::os::fd::{AsFd as _, OwnedFd};
 use std::process::Stdio;
 use std::time::Duration;
 
+use lab_shared::call::{self, Family};
 use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{
     AddressFamily, RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer,
     SendAncillaryMessage, SendFlags, SocketFlags, SocketType, recvmsg, sendmsg, socketpair,
 };
+
+use crate::socket::Socket;
 
 /// Most bytes of a message.
 const MESSAGE_BYTES: usize = 256;
@@ -35,6 +38,18 @@ impl From<Descriptor> for OwnedFd {
 impl From<Descriptor> for Stdio {
     fn from(descriptor: Descriptor) -> Self {
         descriptor.0.into()
+    }
+}
+
+impl Socket {
+    /// A socket that another process has made with [`Self::open`].
+    pub(crate) fn passed(descriptor: Descriptor, family: Family, kind: call::SocketType) -> Self {
+        Self::of(descriptor.0.into(), family, kind)
+    }
+
+    /// For another process.
+    pub(crate) fn into_descriptor(self) -> Descriptor {
+        OwnedFd::from(self.inner).into()
     }
 }
 

@@ -1,0 +1,30 @@
+//! macOS. It was built and checked, never run: whoever changes it reads its manual pages.
+
+mod option;
+mod socket;
+
+use lab_shared::errno::{Errno, System};
+
+pub(crate) use super::elsewhere::*;
+pub use super::posix::signalled;
+pub(crate) use super::posix::*;
+pub(crate) use option::loopback_index;
+pub(super) use option::{from_kernel, keep_to_loopback, option, to_kernel};
+pub(super) use socket::{
+    OpenFile, abstract_name, abstract_name_of, end_connect, flags, lookup_flags, non_blocking,
+    open, unblock, unix_peer,
+};
+
+/// Which system this is.
+pub(super) const SYSTEM: System = System::MacOs;
+
+/// What connect(2) fails with while it goes on in the background.
+pub(super) const CONNECT_UNDER_WAY: Errno = Errno::Einprogress;
+
+/// The events that poll(2) knows: all but POLLRDHUP.
+pub(super) const POLLABLE: u16 = 0xff;
+
+/// The number of an errno.
+pub(super) fn number(errno: Errno) -> i32 {
+    errno.number(SYSTEM).unwrap_or(libc::EINVAL)
+}
