@@ -178,6 +178,8 @@ fn canonical(node: &addrinfo) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
 
     #[test]

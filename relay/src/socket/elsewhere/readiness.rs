@@ -242,3 +242,62 @@ fn found(event: &Event) -> PollEvents {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+    use std::net::{Ipv4Addr, SocketAddr};
+
+    use lab_shared::call::{Family, MsgFlags, SocketType};
+
+    use super::*;
+
+    fn datagrams() -> (Socket, Socket, crate::socket::Name) {
+        let open = || Socket::open(Family::Inet, SocketType::Dgram, 0).unwrap();
+        let (one, other) = (open(), open());
+        one.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).unwrap();
+        let name = one.local().unwrap();
+        (one, other, name)
+    }
+
+    #[tokio::test]
+    async fn a_socket_is_reported_as_long_as_it_has_what_is_waited_for() {
+        let (one, other, name) = datagrams();
+        let set = ReadySet::new().unwrap();
+        let id = SocketId(7);
+        set.set(id, &one, None, Some(PollEvents::IN)).unwrap();
+        for _ in 0..2 {
+            other.send_to(b"x", &name, MsgFlags::NONE).unwrap();
+        }
+        for _ in 0..3 {
+            let ready = poll_fn(|cx| set.poll_ready(cx)).await.unwrap();
+            assert_eq!(ready, [ReadySocket { socket: id, events: PollEvents::IN }]);
+        }
+        let mut buffer = [0; 9];
+        while one.recv(&mut buffer, MsgFlags::NONE).is_ok() {}
+        // One that it was asked for before may come still; the next has nothing to say.
+        let quiet = async { while poll_fn(|cx| set.poll_ready(cx)).await.is_ok() {} };
+        let patience = std::time::Duration::from_millis(20);
+        assert!(tokio::time::timeout(patience, quiet).await.is_err());
+        other.send_to(b"x", &name, MsgFlags::NONE).unwrap();
+        assert_eq!(poll_fn(|cx| set.poll_ready(cx)).await.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn sets_hear_of_their_own_sockets_alone_and_of_none_that_has_left() {
+        let (one, other, name) = datagrams();
+        let (first, second) = (ReadySet::new().unwrap(), ReadySet::new().unwrap());
+        first.set(SocketId(1), &one, None, Some(PollEvents::IN)).unwrap();
+        second.set(SocketId(2), &other, None, Some(PollEvents::OUT)).unwrap();
+        let ready = poll_fn(|cx| second.poll_ready(cx)).await.unwrap();
+        assert_eq!(ready, [ReadySocket { socket: SocketId(2), events: PollEvents::OUT }]);
+        first.set(SocketId(1), &one, Some(PollEvents::IN), None).unwrap();
+        other.send_to(b"x", &name, MsgFlags::NONE).unwrap();
+        let nothing = poll_fn(|cx| first.poll_ready(cx));
+        let patience = std::time::Duration::from_millis(20);
+        assert!(tokio::time::timeout(patience, nothing).await.is_err());
+        // It may be waited for again, by another set.
+        second.set(SocketId(3), &one, None, Some(PollEvents::IN)).unwrap();
+        drop((first, second));
+    }
+}

@@ -12,6 +12,8 @@ use rustix::time::{
     Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, timerfd_create, timerfd_settime,
 };
 
+use super::Descriptor;
+
 /// Most ports reported at once; the kernel reports the rest the next time.
 const BATCH: usize = 16;
 
@@ -22,8 +24,8 @@ pub(crate) struct PacketPort(OwnedFd);
 impl PacketPort {
     /// A device by its descriptor: a TUN device without packet information, or in tests a socket that keeps
     /// the borders of messages.
-    pub(crate) fn new(device: impl Into<OwnedFd>) -> io::Result<Self> {
-        let device = device.into();
+    pub(crate) fn new(device: Descriptor) -> io::Result<Self> {
+        let device = OwnedFd::from(device);
         rustix::io::ioctl_fionbio(&device, true)?;
         Ok(Self(device))
     }
@@ -58,7 +60,8 @@ impl PacketPort {
         for end in [&one, &other] {
             end.set_send_buffer_size(1 << 20)?;
         }
-        Ok((Self::new(one.into())?, Self::new(other.into())?))
+        let port = |end| Self::new(OwnedFd::from(end).into());
+        Ok((port(one)?, port(other)?))
     }
 }
 
