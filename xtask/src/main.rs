@@ -27,6 +27,7 @@ mod suite;
 mod tidy;
 mod tls;
 mod tools;
+mod windows;
 
 use std::process::ExitCode;
 

@@ -18,6 +18,7 @@ use crate::recipes;
 use crate::relay;
 use crate::scripts;
 use crate::tools;
+use crate::windows;
 
 pub(crate) use browser_tests::with_the_lab;
 pub(crate) use fuzz::fuzz_for_long;
@@ -40,6 +41,7 @@ const STEPS: &[Step] = &[
     step("recipes", "do the recipes of CONTRIBUTING.md still hold?", 120, recipes::follow),
     step("fuzz", "feed decoders, chat room and assistant what nobody thought of", 180, fuzz::fuzz),
     container::STEP,
+    windows::STEP,
     step("wasm", "test the page's parts in headless Chromium", 150, browser_tests::wasm),
     step(
         "e2e",

@@ -22,10 +22,12 @@ pub(crate) use page_tools::{FOR_PAGE, FOR_PAGE_ALONE, PageTools};
 pub(crate) use python_doc::find_or_install as python_doc;
 
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::Result;
 
+use crate::command;
 use crate::pipeline::Step;
 use crate::project::Project;
 use cargo_tool::{CargoTool, Installed};
@@ -130,4 +132,21 @@ pub(crate) fn find_or_install_engine() -> Result<()> {
         return Ok(());
     }
     apt::install(&packages, "build and run the container", Duration::from_secs(40))
+}
+
+/// Installs what builds the relay for Windows and macOS, and Wine, which runs the one for Windows, where missing.
+pub(crate) fn find_or_install_for_windows() -> Result<()> {
+    let programs = [
+        ("/usr/bin/x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64"),
+        ("/usr/bin/wine", "wine"),
+        ("/usr/lib/wine/wine64", "wine64"),
+    ];
+    let missing = programs.iter().filter(|(program, _)| !Path::new(program).is_file());
+    let packages: Vec<&str> = missing.map(|(_, package)| *package).collect();
+    if !packages.is_empty() {
+        apt::install(&packages, "build and run the relay for Windows", Duration::from_secs(60))?;
+    }
+    let mut rustup = Command::new("rustup");
+    rustup.args(["target", "add", "x86_64-pc-windows-gnu", "aarch64-apple-darwin"]);
+    command::run(&mut rustup, Duration::from_secs(30))
 }

@@ -7,6 +7,8 @@ use std::net::Shutdown;
 use mio::event::Event;
 use mio::net::TcpStream;
 
+use crate::socket::REPORTS_AFTER_SHORT_CALLS;
+
 /// Slices in one vectored write. Linux takes up to 1024 (IOV_MAX), but a turn rarely makes many: what
 /// one read brought is one slice.
 const MAX_SLICES: usize = 64;
@@ -85,8 +87,9 @@ impl Connection {
                 }
                 Ok(length) => {
                     // Fewer bytes than were asked for are all there were, and the poller reports
-                    // new ones (epoll(7)). An end that it has reported is not reported again.
-                    self.readable = length == buffer.len() || self.closed;
+                    // new ones where it can. An end that it has reported is not reported again.
+                    let all = length < buffer.len() && REPORTS_AFTER_SHORT_CALLS;
+                    self.readable = !all || self.closed;
                     ReadResult::Bytes(length)
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
@@ -100,7 +103,7 @@ impl Connection {
     }
 
     /// One send of what waits, vectored; how much the socket took. It stays writable only if it took
-    /// all that was offered.
+    /// all that was offered, or the poller reports nothing before a send that finds no room.
     pub(super) fn write<'a>(
         &mut self,
         waiting: impl Iterator<Item = &'a [u8]>,
@@ -121,8 +124,9 @@ impl Connection {
             };
             return match result {
                 Ok(bytes) => {
-                    self.writable = bytes == offered;
-                    Ok(Written { bytes, more: self.writable && count == MAX_SLICES })
+                    self.writable = bytes == offered || !REPORTS_AFTER_SHORT_CALLS;
+                    let more = self.writable && (count == MAX_SLICES || bytes < offered);
+                    Ok(Written { bytes, more })
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
                     self.writable = false;

@@ -42,6 +42,8 @@ impl UnixDirectory {
     pub(crate) fn path(&self) -> Option<&Path> {
         let made = self.made.get_or_init(|| match make(self.given.as_deref()) {
             Ok(made) => Some(made),
+            // The system has no such names.
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => None,
             Err(error) => {
                 tracing::warn!(%error, "no folder for AF_UNIX names; see --unix-directory");
                 None

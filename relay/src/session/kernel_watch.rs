@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::future::Future as _;
+use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -97,6 +98,8 @@ impl KernelWatch {
         if self.diag.is_none() {
             match Diag::open() {
                 Ok(diag) => self.diag = Some(diag),
+                // The system has no such thing.
+                Err(error) if error.kind() == io::ErrorKind::Unsupported => {}
                 Err(error) => tracing::warn!(%error, "closed sockets and peers cannot be followed"),
             }
         }
@@ -140,13 +143,13 @@ impl KernelWatch {
     pub(super) fn closing(&mut self, id: SocketId, socket: &Socket) -> Option<WatchEnd> {
         let watched = self.watched.get_mut(&id)?;
         watched.name(socket);
-        let (Some(_), Ok(cookie), true) = (watched.names.both(), socket.cookie(), socket.is_tcp())
-        else {
+        if watched.names.both().is_none() || !socket.is_tcp() {
             return Some(WatchEnd::Gone);
-        };
+        }
         if self.diag.is_none() {
             return Some(WatchEnd::Closed);
         }
+        let Ok(cookie) = socket.cookie() else { return Some(WatchEnd::Gone) };
         watched.closed = Some(ClosedSocket { cookie, replaced: false, missed: false });
         self.followed.push_back(id);
         None

@@ -10,7 +10,7 @@ use super::system::{self, SYSTEM};
 /// The failure CPython raises for an error of a system call.
 pub(crate) fn failure(error: &io::Error) -> Failure {
     match error.raw_os_error() {
-        Some(code) => Failure::on(SYSTEM, code, &strerror(code)),
+        Some(code) => Failure::on(SYSTEM, code, &system::strerror(code)),
         None => Failure::plain(Exception::OSError, error.to_string()),
     }
 }
@@ -35,16 +35,13 @@ pub(super) fn error(errno: Errno) -> io::Error {
     io::Error::from_raw_os_error(system::number(errno))
 }
 
-/// strerror(3)'s text.
-fn strerror(code: i32) -> String {
+/// The standard library's text of an error, without the number that it adds and Python puts in front instead.
+pub(super) fn text(code: i32) -> String {
     let text = io::Error::from_raw_os_error(code).to_string();
-    // The standard library adds the number, which Python puts in front instead.
-    let text = match text.strip_suffix(&format!(" (os error {code})")) {
-        Some(text) => text,
-        None => &text,
-    };
-    // As CPython does with what FormatMessageW gives; no text of strerror(3) ends so.
-    text.trim_end_matches(|last: char| last.is_whitespace() || last == '.').to_owned()
+    match text.strip_suffix(&format!(" (os error {code})")) {
+        Some(text) => text.to_owned(),
+        None => text,
+    }
 }
 
 #[cfg(test)]

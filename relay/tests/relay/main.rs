@@ -32,3 +32,4 @@ mod rooms;
 mod starting;
 mod unix_names;
 mod whose_network;
+mod windows;

@@ -23,7 +23,17 @@ const DESCRIPTOR_WORDS: &[&str] = &[
     "from_raw_fd",
     "into_raw_fd",
     "AsyncFd",
+    "windows_sys",
+    "polling",
+    "RawSocket",
+    "OwnedSocket",
+    "BorrowedSocket",
+    "AsRawSocket",
+    "AsSocket",
 ];
+
+/// What makes code depend on the system it is compiled for.
+const SYSTEM_WORDS: &[&str] = &["target_os", "target_env", "cfg(unix", "cfg(windows"];
 
 /// What would read a clock or wait in `shared`. Time is an argument there, in tests too.
 const CLOCKS: &[&str] =
@@ -113,6 +123,13 @@ pub(super) fn complaints(path: &str, text: &str) -> Vec<String> {
             complaints.push(format!("{path}:{line}: raw sockets belong in {DESCRIPTOR_FOLDER}"));
         });
     }
+    if path.starts_with("relay/src/") && !path.starts_with(DESCRIPTOR_FOLDER) {
+        find(&code, SYSTEM_WORDS, |line| {
+            complaints.push(format!(
+                "{path}:{line}: only {DESCRIPTOR_FOLDER} knows which system this is"
+            ));
+        });
+    }
     if path.starts_with("shared/src/") {
         let tests = path.ends_with("/tests.rs") || path.contains("/tests/");
         let forbidden = if tests { CLOCKS.to_vec() } else { [CLOCKS, WORLD].concat() };
@@ -185,6 +202,14 @@ mod tests {
         check("relay/src/socket_list.rs", text, &[2, 1]);
         check("relay/tests/peers.rs", text, &[2]);
         check("e2e/src/network.rs", "use nix::sched::unshare;\n", &[]);
+    }
+
+    #[test]
+    fn only_the_sockets_folder_knows_the_system() {
+        let text = "#[cfg(windows)]\n#[cfg(target_os = \"linux\")]\n#[cfg(unix)]\n#[cfg(test)]\n";
+        check("relay/src/socket/mod.rs", text, &[]);
+        check("relay/src/session.rs", text, &[1, 2, 3]);
+        check("xtask/src/tools.rs", text, &[]);
     }
 
     #[test]

@@ -40,22 +40,27 @@ pub fn run(host: &HostArguments) -> ExitCode {
     let Ok(relay) = Messenger::inherited() else {
         return ExitCode::FAILURE;
     };
-    let (answer, device) = match begin(host) {
-        Ok(device) => (Answer::Ready, Some(device)),
-        Err((step, error)) => {
-            let errno = error.raw_os_error().unwrap_or(0);
-            (Answer::Failed { step, errno }, None)
-        }
-    };
     // Where standard input is no such socket, a person has started it, and it ends here.
-    if relay.send(&answer.encode(), device.as_ref()).is_err() {
+    let Ok(began) = announce(&relay, begin(host)) else {
         eprintln!("socket-lab: a network-host is started by a relay");
         return ExitCode::FAILURE;
-    }
-    // The device is the relay's alone: when that closes it, the cable is unplugged.
-    let began = device.is_some();
-    drop(device);
+    };
     if began && serve(&relay).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Tells the relay whether the host has begun, and hands over its device. That is the relay's alone from then on: when it
+/// closes the device, the cable is unplugged.
+fn announce(
+    relay: &Messenger,
+    begun: Result<Descriptor, (StartStep, io::Error)>,
+) -> io::Result<bool> {
+    match begun {
+        Ok(device) => relay.send(&Answer::Ready.encode(), Some(&device)).map(|()| true),
+        Err((step, error)) => {
+            let errno = error.raw_os_error().unwrap_or(0);
+            relay.send(&Answer::Failed { step, errno }.encode(), None).map(|()| false)
+        }
+    }
 }
 
 /// The device of a host whose interfaces are up.

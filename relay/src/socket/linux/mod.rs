@@ -44,6 +44,9 @@ pub(super) const SYSTEM: System = System::Linux;
 /// Whether it can have networks of one's own.
 pub(crate) const HAS_NETWORKS: bool = true;
 
+/// Whether a poller of mio reports what comes after a call that took or gave less than was there for it: epoll(7) does.
+pub(crate) const REPORTS_AFTER_SHORT_CALLS: bool = true;
+
 /// What connect(2) fails with while it goes on in the background.
 pub(super) const CONNECT_UNDER_WAY: Errno = Errno::Einprogress;
 

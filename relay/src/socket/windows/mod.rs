@@ -31,12 +31,24 @@ pub(super) use unix::{OpenFile, unix_domain, unix_name, unix_peer, unix_text};
 /// Which system this is.
 pub(super) const SYSTEM: System = System::Windows;
 
+/// Whether a poller of mio reports what comes after a call that took or gave less than was there for it: mio asks Windows anew only once a call would block.
+pub(crate) const REPORTS_AFTER_SHORT_CALLS: bool = false;
+
 /// What connect fails with while it goes on in the background.
 pub(super) const CONNECT_UNDER_WAY: Errno = Errno::Eagain;
 
 /// What is raised of a limit of open sockets: there is none.
 pub(crate) fn raise_limit() -> Option<u64> {
     None
+}
+
+/// FormatMessageW's text, as CPython cuts it; where there is none, CPython's own.
+pub(super) fn strerror(code: i32) -> String {
+    let text = super::failure::text(code);
+    if text.contains("FormatMessageW() returned error") {
+        return format!("Windows Error 0x{code:x}");
+    }
+    text.trim_end_matches(|last: char| last.is_whitespace() || last == '.').to_owned()
 }
 
 /// Winsock's number for an errno, or for the one that takes its place there.

@@ -75,7 +75,11 @@ pub(in crate::socket) fn to_kernel(level: i32, option: i32, value: &[u8]) -> Cow
         // `struct ip_mreqn` names the interface by its index, as does an address of 0.0.0.0/8 here.
         (Some(OptionForm::Group), [.., a, b, c, d]) if value.len() == 12 => {
             let index = u32::from_ne_bytes([*a, *b, *c, *d]);
-            [&value[..4], &Ipv4Addr::from(index).octets()].concat().into()
+            let interface = match loopback_index() {
+                Ok(loopback) if loopback == index => Ipv4Addr::LOCALHOST,
+                _ => Ipv4Addr::from(index),
+            };
+            [&value[..4], &interface.octets()].concat().into()
         }
         _ => value.into(),
     }

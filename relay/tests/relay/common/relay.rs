@@ -1,8 +1,11 @@
 //! A relay on a free port that stops when the test drops it.
 
 use std::net::SocketAddr;
+use std::process::Stdio;
 
 use lab_relay::{Config, Relay, Token, TokenRule};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -11,19 +14,48 @@ use super::{Page, within};
 /// The token of every test's relay.
 pub(crate) const TOKEN: &str = "test-token";
 
-/// A relay in this process.
+/// The command of a relay to test in place of the one in this process, such as one for another system.
+const OTHER_RELAY: &str = "SOCKET_LAB_TEST_RELAY";
+
+/// A relay in this process, or another program.
 pub(crate) struct TestRelay {
     pub(crate) address: SocketAddr,
     /// The address of its metrics, if the test requested them.
     pub(crate) metrics: Option<SocketAddr>,
-    stop: Option<oneshot::Sender<()>>,
-    serving: JoinHandle<()>,
+    running: Running,
+}
+
+enum Running {
+    Here { stop: Option<oneshot::Sender<()>>, serving: JoinHandle<()> },
+    Program(Child),
 }
 
 impl TestRelay {
     /// A relay with the default rules.
     pub(crate) async fn start() -> Self {
-        Self::with(|_| {}).await
+        match std::env::var(OTHER_RELAY) {
+            Ok(command) => Self::program(&command).await,
+            Err(_) => Self::with(|_| {}).await,
+        }
+    }
+
+    /// A program with the default rules.
+    async fn program(command: &str) -> Self {
+        let mut words = command.split_whitespace();
+        let mut child = Command::new(words.next().expect("a command"))
+            .args(words)
+            .args(["--no-browser", "--listen", "127.0.0.1:0", "--token", TOKEN])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command}: {error}"));
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        within("the relay's first line", output.read_line(&mut line)).await.unwrap();
+        let address = line.split("//").nth(1).and_then(|rest| rest.split('/').next());
+        let address = address.unwrap_or_else(|| panic!("no address in {line:?}")).parse().unwrap();
+        Self { address, metrics: None, running: Running::Program(child) }
     }
 
     /// A relay whose configuration the test changes.
@@ -43,7 +75,7 @@ impl TestRelay {
             // A test that ends without stopping it drops the sender, which stops it too.
             let _ = stopped.await;
         }));
-        Self { address, metrics, stop: Some(stop), serving }
+        Self { address, metrics, running: Running::Here { stop: Some(stop), serving } }
     }
 
     /// A page that has been welcomed.
@@ -51,22 +83,34 @@ impl TestRelay {
         Page::open(self).await
     }
 
-    /// Asks the relay to stop.
+    /// Asks the relay to stop. A program of another system knows no signals, and is killed.
     pub(crate) fn stop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
+        match &mut self.running {
+            Running::Here { stop, .. } => {
+                if let Some(stop) = stop.take() {
+                    let _ = stop.send(());
+                }
+            }
+            Running::Program(child) => child.start_kill().unwrap(),
         }
     }
 
     /// Waits until the relay has stopped.
     pub(crate) async fn stopped(mut self) {
         self.stop();
-        within("the relay to stop", &mut self.serving).await.unwrap();
+        match &mut self.running {
+            Running::Here { serving, .. } => within("the relay to stop", serving).await.unwrap(),
+            Running::Program(child) => {
+                within("the relay to end", child.wait()).await.unwrap();
+            }
+        }
     }
 }
 
 impl Drop for TestRelay {
     fn drop(&mut self) {
-        self.serving.abort();
+        if let Running::Here { serving, .. } = &self.running {
+            serving.abort();
+        }
     }
 }

@@ -1,0 +1,150 @@
+//! The step `windows`: the relay for Windows, built here, runs under Wine, and the relay's own tests talk to it, with
+//! real nc and python3 on this machine as the other side. And the relay for macOS is checked, which nothing here can run.
+//!
+//! Wine is no Windows. It shows whether calls, rounds and pages work; what it gets wrong itself is named below.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+use crate::command;
+use crate::pipeline::{Step, never_spared};
+use crate::project::Project;
+use crate::tools;
+
+/// The step.
+pub(crate) const STEP: Step = Step {
+    name: "windows",
+    what: "check the relay for Windows and macOS, and use the one for Windows under Wine with nc",
+    first_time: Duration::from_secs(420),
+    spared: never_spared,
+    action: check,
+};
+
+/// What the relay for Windows is compiled for.
+const WINDOWS: &str = "x86_64-pc-windows-gnu";
+
+/// What the one for macOS is compiled for.
+const MACOS: &str = "aarch64-apple-darwin";
+
+/// The parts of the relay's suite that are about calls and rounds on any system, and what only Windows does.
+const PARTS: &[&str] = &[
+    "blocking::",
+    "calls::",
+    "closing::",
+    "handshake::",
+    "lifetime::",
+    "limits::",
+    "peers::",
+    "policy::",
+    "resume::",
+    "rooms::",
+    "windows::",
+];
+
+/// Parts whose names contain one of those.
+const OTHER_PARTS: &[&str] = &["assist", "faults::", "kernel::", "networks::", "whose_network::"];
+
+/// Tests of what Linux does and Windows does not, or does with another number. `windows::` has their counterparts.
+const OF_LINUX: &[(&str, &str)] = &[
+    ("unix", "no AF_UNIX"),
+    ("what_is_called_on_a_polled_socket", "no AF_UNIX"),
+    ("a_poll_and_a_recv_may_wait", "no POLLRDHUP"),
+    ("cancelling_what_has_returned", "no name before bind"),
+    ("low_water_mark", "no SO_RCVLOWAT"),
+    ("a_blocking_send_takes_everything", "10035 for EAGAIN"),
+    ("a_close_that_lingers", "no TCP_INFO"),
+    ("a_socket_that_lingers", "no TCP_INFO"),
+    ("shutting_a_listener_down", "10057"),
+    ("truncated_datagrams", "no MSG_TRUNC"),
+    ("to_cancel_the_last_call_on_a_closed", "10038 for EBADF"),
+    ("messages_of_one_page_reach_no_other", "10038 for EBADF"),
+    ("an_address_in_disguise", "10049 for EADDRNOTAVAIL"),
+    ("an_address_of_another_machine", "10049 for EADDRNOTAVAIL"),
+    ("a_room_opens_only_where", "10049 for EADDRNOTAVAIL"),
+    ("what_cannot_be_is_refused_with_its_reason", "10048 for EADDRINUSE"),
+    ("raw_sockets_are_never_given_out", "10043, before the relay's rule"),
+    ("a_room_at_a_wildcard", "loopback's address in place of the wildcard"),
+    ("descriptors_of_a_page", "no /proc"),
+    ("a_stopping_relay", "no signal from here"),
+];
+
+/// Tests that fail for a fault of Wine's.
+const OF_WINE: &[(&str, &str)] = &[
+    ("a_reset_is_told_from_an_end", "a reset reads as an end"),
+    ("cpython_that_is_killed", "a reset reads as an end"),
+    ("a_connected_datagram_socket_that_waits", "an ICMP error wakes nobody"),
+];
+
+fn check(project: &Project) -> Result<()> {
+    tools::find_or_install_for_windows()?;
+    for target in [WINDOWS, MACOS] {
+        let mut clippy = Command::new("cargo");
+        clippy.args(["clippy", "--package", "lab-relay", "--target", target]);
+        command::run(clippy.args(["--", "--deny", "warnings"]), Duration::from_secs(120))?;
+    }
+    let wine = Wine::begin(project)?;
+    let mut cargo = Command::new("cargo");
+    cargo.args(["test", "--package", "lab-relay", "--test", "relay", "--", "--include-ignored"]);
+    cargo.args(PARTS);
+    let skipped = OF_LINUX.iter().chain(OF_WINE).map(|(test, _)| test).chain(OTHER_PARTS);
+    for test in skipped {
+        cargo.args(["--skip", test]);
+    }
+    cargo.env("SOCKET_LAB_TEST_RELAY", format!("wine {}", wine.program.display()));
+    command::run(wine.tell(&mut cargo), Duration::from_secs(240))
+}
+
+/// Wine with a folder of its own, and the relay in it.
+struct Wine {
+    prefix: PathBuf,
+    program: PathBuf,
+}
+
+impl Wine {
+    /// Builds the relay for Windows, and starts Wine's server, without which each program would begin with it.
+    fn begin(project: &Project) -> Result<Self> {
+        let folder = project.target.join("wine");
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+        let mut cargo = Command::new("cargo");
+        cargo.args(["build", "--package", "lab-relay", "--target", WINDOWS]);
+        command::run(&mut cargo, Duration::from_secs(150))?;
+        let program = folder.join("socket-lab.exe");
+        let built = project.target.join(WINDOWS).join("debug/socket-lab.exe");
+        fs::copy(&built, &program).with_context(|| format!("cannot copy {}", built.display()))?;
+        build_shim(&project.root, &folder)?;
+        let wine = Self { prefix: folder.join("prefix"), program };
+        let server = wine.tell(Command::new("wineserver").arg("--persistent")).status();
+        server.context("cannot start wineserver")?;
+        // Makes the prefix, if there is none.
+        command::run(
+            wine.tell(Command::new("wine").arg(&wine.program).arg("--version")),
+            Duration::from_secs(60),
+        )?;
+        Ok(wine)
+    }
+
+    fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.env("WINEPREFIX", &self.prefix).env("WINEDEBUG", "-all")
+    }
+}
+
+impl Drop for Wine {
+    /// Ends the server, and with it whatever still runs in it.
+    fn drop(&mut self) {
+        // It fails only where there is none.
+        let _ = self.tell(Command::new("wineserver").arg("--kill")).status();
+    }
+}
+
+/// The one function of Windows that Rust's standard library needs and Wine 8 has not. For tests alone.
+fn build_shim(root: &Path, folder: &Path) -> Result<()> {
+    let mut compiler = Command::new("x86_64-w64-mingw32-gcc");
+    compiler.arg("-shared").arg("-o").arg(folder.join("bcryptprimitives.dll"));
+    compiler.arg(root.join("relay/tests/windows/bcryptprimitives.c")).arg("-ladvapi32");
+    command::run(&mut compiler, Duration::from_secs(5))
+}
