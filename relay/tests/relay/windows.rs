@@ -1,10 +1,11 @@
 //! How the relay for Windows differs from the one for Linux: as CPython differs there. Each known difference has a test.
 
 use lab_shared::call::{
-    Address, Exception, Failure, Family, How, MsgFlags, Op, OptionValue, SocketType, Value,
+    Address, Exception, Failure, Family, How, MsgFlags, Op, OptionValue, SocketId, SocketType,
+    Value,
 };
 use lab_shared::errno::Errno;
-use lab_shared::kernel::{EndFacts, KernelFacts};
+use lab_shared::kernel::{EndFacts, KernelFacts, TcpState};
 use lab_shared::network::{NetworkDenial, NetworkState};
 use lab_shared::wire::{Event, ToRelay};
 
@@ -205,19 +206,42 @@ async fn networks_of_ones_own_need_linux() {
     assert_eq!(networks, NetworkState::Denied(NetworkDenial::System));
 }
 
+/// What the kernel tells of a socket that is watched, once its own state is this one.
+async fn facts_in(page: &mut Page, watched: SocketId, state: TcpState) -> KernelFacts {
+    loop {
+        match page.event().await {
+            Event::Kernel { socket, facts, .. }
+                if socket == watched && facts.own.state == Some(state) =>
+            {
+                return *facts;
+            }
+            _ => {}
+        }
+    }
+}
+
 #[tokio::test]
 #[ignore = "needs the relay for Windows"]
-async fn what_the_system_does_not_tell_is_left_out_and_never_zero() {
+async fn states_are_told_and_what_the_system_does_not_tell_is_left_out_and_never_zero() {
     let (_relay, mut page) = begin().await;
     let pair = page.connected().await;
-    page.say(&ToRelay::Watch { socket: pair.client, on: true }).await;
-    let KernelFacts { own, peer, options } = loop {
-        if let Event::Kernel { facts, .. } = page.event().await {
-            break *facts;
-        }
-    };
-    assert_eq!((own, peer), (EndFacts::default(), None));
-    assert!(!options.is_empty(), "options are told everywhere");
+    let state = |state| EndFacts { state: Some(state), ..EndFacts::default() };
+    for (socket, own, peer) in [
+        (pair.client, TcpState::Established, Some(state(TcpState::Established))),
+        (pair.listener, TcpState::Listen, None),
+    ] {
+        page.say(&ToRelay::Watch { socket, on: true }).await;
+        let facts = facts_in(&mut page, socket, own).await;
+        assert_eq!((facts.own, facts.peer), (state(own), peer));
+        assert!(!facts.options.is_empty(), "options are told everywhere");
+    }
+    page.shutdown(pair.client, How::Write).await.unwrap();
+    let facts = facts_in(&mut page, pair.client, TcpState::FinWait2).await;
+    assert_eq!(facts.peer, Some(state(TcpState::CloseWait)));
+    // Who closes first ends in TIME-WAIT, which is seen though the program has closed its socket.
+    page.close(pair.client).await.unwrap();
+    page.close(pair.server).await.unwrap();
+    facts_in(&mut page, pair.client, TcpState::TimeWait).await;
 }
 
 #[tokio::test]

@@ -14,7 +14,6 @@ mod timer;
 #[cfg(not(target_os = "linux"))]
 mod exports {
     pub(crate) use super::capture::{Packet, PacketSocket, may_capture};
-    pub(crate) use super::kernel::Diag;
     pub(crate) use super::networks::{
         Descriptor, HAS_NETWORKS, Links, Messenger, PacketPort, PortSet, Process, ProcessEnd,
         cover_file, die_with_parent, enter_new_network, host_command, link_index, open_tun,

@@ -26,7 +26,7 @@ pub(crate) struct Descriptor(Infallible);
 
 impl Descriptor {
     /// There is no value.
-    pub(super) fn never(&self) -> ! {
+    pub(in crate::socket) fn never(&self) -> ! {
         match self.0 {}
     }
 }

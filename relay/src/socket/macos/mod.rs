@@ -1,5 +1,6 @@
 //! macOS. It was built and checked, never run: whoever changes it reads its manual pages.
 
+mod kernel;
 mod option;
 mod socket;
 
@@ -8,6 +9,8 @@ use lab_shared::errno::{Errno, System};
 pub(crate) use super::elsewhere::*;
 pub use super::posix::signalled;
 pub(crate) use super::posix::*;
+pub(crate) use kernel::Diag;
+pub(super) use kernel::{COOKIE, tcp_state};
 pub(crate) use option::loopback_index;
 pub(super) use option::{from_kernel, keep_to_loopback, option, to_kernel};
 pub(super) use socket::{

@@ -18,10 +18,12 @@ pub(super) use option::{read_option, write_null, write_option};
 #[cfg(any(test, not(target_os = "linux")))]
 pub(super) use raw::{RawDescriptor, borrow, raw};
 pub use signals::signalled;
+#[cfg(target_os = "linux")]
+pub(super) use socket::as_uninit;
 pub(crate) use socket::poll_now;
 pub(super) use socket::{
-    AsDescriptor, as_uninit, bind, bind_unbound, fileno, pair, recv, recv_from, reuse_address,
-    unix_domain, unread,
+    AsDescriptor, bind, bind_unbound, fileno, pair, recv, recv_from, reuse_address, unix_domain,
+    unread,
 };
 pub(crate) use unix::{
     BoundFile, UnixDatagram, UnixListener, UnixStream, become_command, private_folder,

@@ -5,6 +5,7 @@ mod option;
 mod poll;
 mod signals;
 mod socket;
+mod table;
 mod unix;
 
 use lab_shared::errno::{Errno, System};
@@ -22,6 +23,8 @@ pub(super) use socket::{
     AsDescriptor, RawDescriptor, bind, bind_unbound, borrow, end_connect, fileno, flags,
     keep_to_loopback, open, pair, raw, recv, recv_from, reuse_address, unread,
 };
+pub(crate) use table::Diag;
+pub(super) use table::{COOKIE, tcp_state};
 pub(crate) use unix::{
     BoundFile, UnixDatagram, UnixListener, UnixStream, become_command, private_folder,
     private_folder_at, unix_address,
