@@ -8,6 +8,8 @@ use std::io::{self, IsTerminal as _, Write as _, stdout};
 
 use tempfile::NamedTempFile;
 
+use crate::socket::HAS_DESKTOP;
+
 /// A browser that was asked to open the page. The file that leads there is removed with it.
 #[derive(Debug)]
 pub struct OpenedBrowser {
@@ -47,5 +49,5 @@ fn has_desktop() -> bool {
     if is_set("SSH_CONNECTION") {
         return false;
     }
-    cfg!(any(windows, target_os = "macos")) || is_set("WAYLAND_DISPLAY") || is_set("DISPLAY")
+    HAS_DESKTOP || is_set("WAYLAND_DISPLAY") || is_set("DISPLAY")
 }

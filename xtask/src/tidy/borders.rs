@@ -25,7 +25,6 @@ const DESCRIPTOR_WORDS: &[&str] = &[
     "AsyncFd",
     "windows_sys",
     "polling",
-    "RawSocket",
     "OwnedSocket",
     "BorrowedSocket",
     "AsRawSocket",

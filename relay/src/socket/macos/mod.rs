@@ -24,6 +24,9 @@ pub(super) const SYSTEM: System = System::MacOs;
 /// Whether a poller of mio reports what comes after a call that took or gave less than was there for it: kqueue(2) does.
 pub(crate) const REPORTS_AFTER_SHORT_CALLS: bool = true;
 
+/// Whether whoever sits at this machine has a desktop, whatever the environment says.
+pub(crate) const HAS_DESKTOP: bool = true;
+
 /// What connect(2) fails with while it goes on in the background.
 pub(super) const CONNECT_UNDER_WAY: Errno = Errno::Einprogress;
 

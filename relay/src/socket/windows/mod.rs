@@ -37,6 +37,9 @@ pub(super) const SYSTEM: System = System::Windows;
 /// Whether a poller of mio reports what comes after a call that took or gave less than was there for it: mio asks Windows anew only once a call would block.
 pub(crate) const REPORTS_AFTER_SHORT_CALLS: bool = false;
 
+/// Whether whoever sits at this machine has a desktop, whatever the environment says.
+pub(crate) const HAS_DESKTOP: bool = true;
+
 /// What connect fails with while it goes on in the background.
 pub(super) const CONNECT_UNDER_WAY: Errno = Errno::Eagain;
 
