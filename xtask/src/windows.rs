@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -118,8 +118,10 @@ impl Wine {
         fs::copy(&built, &program).with_context(|| format!("cannot copy {}", built.display()))?;
         build_shim(&project.root, &folder)?;
         let wine = Self { prefix: folder.join("prefix"), program };
-        let server = wine.tell(Command::new("wineserver").arg("--persistent")).status();
-        server.context("cannot start wineserver")?;
+        // At its end it lists what programs have left open.
+        let mut server = Command::new("wineserver");
+        server.arg("--persistent").stderr(Stdio::null());
+        wine.tell(&mut server).status().context("cannot start wineserver")?;
         // Makes the prefix, if there is none.
         command::run(
             wine.tell(Command::new("wine").arg(&wine.program).arg("--version")),
