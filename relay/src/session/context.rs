@@ -22,6 +22,7 @@ use crate::resources::limits::{
 };
 use crate::resources::threads::Threads;
 use crate::shutdown::Shutdown;
+use crate::socket::SYSTEM;
 
 /// Shared by every session of one relay.
 #[derive(Debug)]
@@ -121,6 +122,7 @@ impl SessionContext {
         Welcome {
             version: PROTOCOL_VERSION,
             relay: env!("CARGO_PKG_VERSION").into(),
+            system: SYSTEM,
             now: clock.now(),
             limits: wire::Limits {
                 sockets: saturating_u32(self.limits.sockets),

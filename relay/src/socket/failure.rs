@@ -5,7 +5,7 @@ use std::io;
 use lab_shared::call::{Exception, Failure};
 use lab_shared::errno::Errno;
 
-use super::system::{self, SYSTEM};
+use super::{SYSTEM, system};
 
 /// The failure CPython raises for an error of a system call.
 pub(crate) fn failure(error: &io::Error) -> Failure {

@@ -4,7 +4,7 @@ use lab_shared::call::{
     Address, Exception, Failure, Family, How, MsgFlags, Op, OptionValue, SocketId, SocketType,
     Value,
 };
-use lab_shared::errno::Errno;
+use lab_shared::errno::{Errno, System};
 use lab_shared::kernel::{EndFacts, KernelFacts, TcpState};
 use lab_shared::network::{NetworkDenial, NetworkState};
 use lab_shared::wire::{Event, ToRelay};
@@ -202,8 +202,9 @@ async fn a_wildcard_that_is_for_this_machine_alone_is_loopbacks_address() {
 #[ignore = "needs the relay for Windows"]
 async fn networks_of_ones_own_need_linux() {
     let (_relay, page) = begin().await;
-    let networks = page.welcome.unwrap().networks;
-    assert_eq!(networks, NetworkState::Denied(NetworkDenial::System));
+    let welcome = page.welcome.unwrap();
+    assert_eq!(welcome.system, System::Windows);
+    assert_eq!(welcome.networks, NetworkState::Denied(NetworkDenial::System));
 }
 
 /// What the kernel tells of a socket that is watched, once its own state is this one.

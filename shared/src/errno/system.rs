@@ -1,11 +1,15 @@
 //! The systems a relay runs on, each with numbers of its own for the same errors.
 
+use serde::{Deserialize, Serialize};
+
 use super::Errno;
 
 /// A system that a relay runs on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum System {
     /// errno(3).
+    #[default]
     Linux,
     /// `<sys/errno.h>` of XNU.
     MacOs,
@@ -16,6 +20,12 @@ pub enum System {
 impl System {
     /// Every one.
     pub const ALL: [Self; 3] = [Self::Linux, Self::MacOs, Self::Windows];
+
+    /// Whether it is Linux.
+    #[must_use]
+    pub fn is_linux(&self) -> bool {
+        *self == Self::Linux
+    }
 
     /// Its name, the same in both languages.
     #[must_use]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{AssistantMessage, Goodbye, MAX_PAYLOAD_BYTES, RoomReport, RoomRequest};
 use crate::call::{Address, CallId, Failure, Micros, Op, Outcome, SocketId, Value};
 use crate::errno::Errno;
+use crate::errno::System;
 use crate::kernel::{CaptureState, KernelFacts, Segment, WatchEnd};
 use crate::network::{HostName, NetworkCommand, NetworkReport, NetworkState};
 
@@ -198,6 +199,9 @@ pub struct Welcome {
     pub version: u16,
     /// The relay's software version, such as `0.1.0`.
     pub relay: String,
+    /// The system it runs on.
+    #[serde(default, skip_serializing_if = "System::is_linux")]
+    pub system: System,
     /// The relay's clock now: the start of this session's timestamps.
     pub now: Micros,
     /// This page's limits.

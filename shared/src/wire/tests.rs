@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::call::*;
-use crate::errno::Errno;
+use crate::errno::{Errno, System};
 use crate::kernel::CaptureState;
 use crate::network::NetworkState;
 
@@ -132,6 +132,7 @@ fn a_welcome_has_these_bytes_and_may_invite_nobody() {
         ToPage::Hello(Welcome {
             version: 1,
             relay: "0.1.0".into(),
+            system: System::Linux,
             now: Micros(5),
             limits: Limits { sockets: 8, pending: 9, payload: 10 },
             reach: Reach { bind: vec![], connect: vec![], unix_directory: None },
@@ -151,6 +152,12 @@ fn a_welcome_has_these_bytes_and_may_invite_nobody() {
     same_to_page(&welcome(&[]), &bytes(""));
     let invited = bytes(r#""invitation":["http://10.0.0.5:7070/"],"#);
     same_to_page(&welcome(&["http://10.0.0.5:7070/"]), &invited);
+    let mut windows = welcome(&[]);
+    if let ToPage::Hello(welcome) = &mut windows {
+        welcome.system = System::Windows;
+    }
+    let Frame::Text(text) = windows.encode() else { panic!("a welcome is text") };
+    assert!(text.contains(r#""system":"windows""#), "{text}");
 }
 
 #[test]

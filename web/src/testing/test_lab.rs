@@ -220,6 +220,7 @@ pub(crate) fn welcome() -> Welcome {
     Welcome {
         version: lab_shared::wire::PROTOCOL_VERSION,
         relay: "0.0.0".into(),
+        system: lab_shared::errno::System::Linux,
         now: Micros(0),
         limits: Limits { sockets: 8, pending: 8, payload: 1024 },
         reach: Reach {

@@ -123,6 +123,7 @@ pub(crate) fn welcome() -> Welcome {
     Welcome {
         version: PROTOCOL_VERSION,
         relay: "0.1.0".into(),
+        system: lab_shared::errno::System::Linux,
         now: Micros(0),
         limits: Limits { sockets: 8, pending: 8, payload: 1024 },
         reach: Reach {

@@ -39,7 +39,7 @@ pub(crate) use timer::Timer;
 pub(crate) use tun::open_tun;
 
 /// Which system this is.
-pub(super) const SYSTEM: System = System::Linux;
+pub(crate) const SYSTEM: System = System::Linux;
 
 /// Whether it can have networks of one's own.
 pub(crate) const HAS_NETWORKS: bool = true;

@@ -19,7 +19,7 @@ pub(super) use socket::{
 };
 
 /// Which system this is.
-pub(super) const SYSTEM: System = System::MacOs;
+pub(crate) const SYSTEM: System = System::MacOs;
 
 /// Whether a poller of mio reports what comes after a call that took or gave less than was there for it: kqueue(2) does.
 pub(crate) const REPORTS_AFTER_SHORT_CALLS: bool = true;

@@ -32,7 +32,7 @@ pub(crate) use unix::{
 pub(super) use unix::{OpenFile, unix_domain, unix_name, unix_peer, unix_text};
 
 /// Which system this is.
-pub(super) const SYSTEM: System = System::Windows;
+pub(crate) const SYSTEM: System = System::Windows;
 
 /// Whether a poller of mio reports what comes after a call that took or gave less than was there for it: mio asks Windows anew only once a call would block.
 pub(crate) const REPORTS_AFTER_SHORT_CALLS: bool = false;

@@ -1,5 +1,6 @@
 //! The texts of the kernel's panes, in English.
 
+use lab_shared::errno::System;
 use lab_shared::kernel::{TcpState, WatchEnd};
 
 use super::{Buffers, Kernel, Machine, Queue};
@@ -72,6 +73,15 @@ pub(super) static EN: Kernel = Kernel {
     figures: "The connection's measures (TCP_INFO)",
     figure,
     options: "Options in force",
+    untold: |system| match system {
+        System::Linux => None,
+        System::MacOs => Some(
+            "macOS tells the state of a TCP socket and its options. What is missing here, such as buffers, the accept queue and the path, is not told by this system; it is not zero.",
+        ),
+        System::Windows => Some(
+            "Windows tells the states of TCP connections and the options of a socket. What is missing here, such as buffers, the accept queue and the path, is not told by this system; it is not zero.",
+        ),
+    },
 };
 
 fn state(state: TcpState) -> &'static str {

@@ -5,6 +5,7 @@ pub(crate) mod plot;
 pub(crate) mod sequence;
 mod zh;
 
+use lab_shared::errno::System;
 use lab_shared::kernel::{TcpState, WatchEnd};
 
 use super::state::Figure;
@@ -41,6 +42,8 @@ pub(crate) struct Kernel {
     pub figure: fn(Figure) -> (&'static str, &'static str),
     /// The options' title.
     pub options: &'static str,
+    /// What a system other than Linux does not tell.
+    pub untold: fn(System) -> Option<&'static str>,
 }
 
 impl Texts for Kernel {

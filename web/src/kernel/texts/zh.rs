@@ -1,5 +1,6 @@
 //! The texts of the kernel's panes, in Chinese.
 
+use lab_shared::errno::System;
 use lab_shared::kernel::{TcpState, WatchEnd};
 
 use super::{Buffers, Kernel, Machine, Queue};
@@ -67,6 +68,15 @@ pub(super) static ZH: Kernel = Kernel {
     figures: "连接的测量值（TCP_INFO）",
     figure,
     options: "生效的选项",
+    untold: |system| match system {
+        System::Linux => None,
+        System::MacOs => Some(
+            "macOS 会给出 TCP 套接字的状态和选项。这里没有的（缓冲区、全连接队列、路径）是系统没有给出，不是零。",
+        ),
+        System::Windows => Some(
+            "Windows 会给出 TCP 连接的状态和套接字的选项。这里没有的（缓冲区、全连接队列、路径）是系统没有给出，不是零。",
+        ),
+    },
 };
 
 fn state(state: TcpState) -> &'static str {

@@ -1,6 +1,7 @@
 //! The kernel's pane: one socket as the kernel reports it.
 
 use lab_shared::call::{Micros, SocketId};
+use lab_shared::errno::System;
 use lab_shared::text::Encoding;
 use yew::prelude::*;
 
@@ -55,7 +56,7 @@ pub fn KernelPane(props: &KernelPaneProps) -> Html {
                     <SocketChoice {chips} chosen={shown} on_choose={props.on_pick.clone()} />
                 }
                 if let Some(panel) = panel {
-                    <PanelView {panel} {start} encoding={props.encoding} />
+                    <PanelView {panel} {start} system={lab.system} encoding={props.encoding} />
                 } else if shown.is_some() {
                     <p class="empty" role="status">{ texts.asking }</p>
                 }
@@ -68,6 +69,7 @@ pub fn KernelPane(props: &KernelPaneProps) -> Html {
 struct PanelViewProps {
     panel: Panel,
     start: Micros,
+    system: System,
     encoding: Encoding,
 }
 
@@ -90,6 +92,9 @@ fn PanelView(props: &PanelViewProps) -> Html {
         <div class="kernel-parts">
             if let Some(remark) = remark {
                 <p class="kernel-remark" data-testid="kernel-remark">{ Icon::Note.html() }<span>{ remark }</span></p>
+            }
+            if let Some(untold) = (texts.untold)(props.system) {
+                <p class="kernel-remark" data-testid="kernel-untold">{ Icon::Note.html() }<span>{ untold }</span></p>
             }
             if let Some(queue) = &panel.queue {
                 <QueueView queue={queue.clone()} backlog={panel.backlog} />

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use lab_shared::call::{
     Address, CallId, CallName, Micros, SocketId, SocketType, Targets, VariableName,
 };
+use lab_shared::errno::System;
 use lab_shared::kernel::CaptureState;
 use lab_shared::trace::{Record, Role, SocketState, SocketView, Step, StepState, Timeline, steps};
 use lab_shared::wire::Call;
@@ -41,6 +42,8 @@ pub struct Lab {
     pub relay: Phase,
     /// Whether the newest relay can capture segments.
     pub capture: CaptureState,
+    /// The system that the newest relay runs on.
+    pub system: System,
     /// The side the person chose to play; `None` plays freely.
     pub role: Option<Role>,
     /// The socket whose conversation the twelve steps follow.
@@ -155,6 +158,7 @@ impl Lab {
             LabEvent::Phase(phase) => {
                 if let Phase::Ready(welcome) = &phase {
                     self.capture = welcome.capture;
+                    self.system = welcome.system;
                 }
                 self.relay = phase;
             }
