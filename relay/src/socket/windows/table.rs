@@ -7,7 +7,8 @@ use std::ptr;
 use lab_shared::kernel::{AcceptQueue, EndFacts, TcpState};
 use windows_sys::Win32::Foundation::{ERROR_INSUFFICIENT_BUFFER, NO_ERROR};
 use windows_sys::Win32::NetworkManagement::IpHelper::{
-    GetExtendedTcpTable, MIB_TCP6ROW_OWNER_PID, MIB_TCPROW_OWNER_PID, TCP_TABLE_OWNER_PID_ALL,
+    GetExtendedTcpTable, MIB_TCP6ROW_OWNER_PID, MIB_TCPROW_W2K, TCP_TABLE_BASIC_ALL,
+    TCP_TABLE_OWNER_PID_ALL,
 };
 use windows_sys::Win32::Networking::WinSock::{AF_INET, AF_INET6};
 
@@ -105,14 +106,14 @@ fn canonical(address: SocketAddr) -> SocketAddr {
 /// GetExtendedTcpTable of one family.
 #[allow(unsafe_code)]
 fn table(family: u16) -> io::Result<Vec<u8>> {
+    // Whose a connection is costs time to find out, and is told of IPv6 in any case.
+    let class = if family == AF_INET { TCP_TABLE_BASIC_ALL } else { TCP_TABLE_OWNER_PID_ALL };
     let mut bytes: Vec<u8> = Vec::new();
     for _ in 0..ATTEMPTS {
         let mut size = u32::try_from(bytes.len()).map_err(io::Error::other)?;
         let place = if bytes.is_empty() { ptr::null_mut() } else { bytes.as_mut_ptr().cast() };
         // SAFETY: the place has room for as many bytes as `size` says, and none is written without a place.
-        let result = unsafe {
-            GetExtendedTcpTable(place, &mut size, 0, family.into(), TCP_TABLE_OWNER_PID_ALL, 0)
-        };
+        let result = unsafe { GetExtendedTcpTable(place, &mut size, 0, family.into(), class, 0) };
         match result {
             NO_ERROR => return Ok(bytes),
             // With room for a few more that begin meanwhile.
@@ -124,7 +125,7 @@ fn table(family: u16) -> io::Result<Vec<u8>> {
 }
 
 fn rows_v4(table: &[u8]) -> Vec<Row> {
-    let row = |row: MIB_TCPROW_OWNER_PID| Row {
+    let row = |row: MIB_TCPROW_W2K| Row {
         state: state_of(row.dwState),
         local: SocketAddr::new(v4(row.dwLocalAddr), port(row.dwLocalPort)),
         peer: SocketAddr::new(v4(row.dwRemoteAddr), port(row.dwRemotePort)),
