@@ -1,8 +1,11 @@
 //! The fuzz targets, and the generators among the tests.
 
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -57,22 +60,40 @@ pub(crate) fn fuzz_for_long(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Runs each target with libFuzzer's options for its number of inputs; it takes about `seconds`.
+/// Runs each target with libFuzzer's options for its number of inputs; it takes about `seconds`. A target is one thread,
+/// so as many run at once as there are cores.
 fn run_targets(project: &Project, options: fn(u32) -> Vec<String>, seconds: u64) -> Result<()> {
     let fuzz = tools::cargo_fuzz(project)?;
-    for (target, runs) in TARGETS {
-        let inputs = inputs(project, target)?;
+    // Safe Rust needs no sanitizer, and without one the stable compiler suffices.
+    let cargo_fuzz = |what| {
         let mut command = fuzz.command("cargo-fuzz");
-        // Safe Rust needs no sanitizer, and without one the stable compiler suffices.
-        command.args(["fuzz", "run", "--sanitizer", "none", target]).arg(&inputs);
-        let seeds = project.root.join("fuzz/seeds").join(target);
-        command.args(seeds.is_dir().then_some(seeds));
-        command.args(["--", LONGEST]).args(options(*runs));
-        command::run(&mut command, Duration::from_secs(seconds)).with_context(|| {
-            format!("the input that failed {target} is named above; it lies in fuzz/artifacts")
-        })?;
-    }
-    Ok(())
+        command.args(["fuzz", what, "--sanitizer", "none"]);
+        command
+    };
+    command::run(&mut cargo_fuzz("build"), Duration::from_secs(120))?;
+    let waiting = Mutex::new(TARGETS.iter());
+    let run_waiting = || -> Result<()> {
+        let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+        while let Some((target, runs)) = next() {
+            let inputs = inputs(project, target)?;
+            let mut command = cargo_fuzz("run");
+            command.arg(target).arg(&inputs);
+            let seeds = project.root.join("fuzz/seeds").join(target);
+            command.args(seeds.is_dir().then_some(seeds));
+            command.args(["--", LONGEST]).args(options(*runs));
+            command::run(&mut command, Duration::from_secs(seconds)).with_context(|| {
+                format!("the input that failed {target} is named above; it lies in fuzz/artifacts")
+            })?;
+        }
+        Ok(())
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from).min(TARGETS.len());
+    thread::scope(|scope| {
+        let running: Vec<_> = (0..cores).map(|_| scope.spawn(run_waiting)).collect();
+        // All have ended before the first failure is told.
+        let ended: Vec<_> = running.into_iter().map(|one| one.join()).collect();
+        ended.into_iter().try_for_each(|one| one.unwrap_or_else(|panic| resume_unwind(panic)))
+    })
 }
 
 /// An empty folder for the inputs that a target keeps.
