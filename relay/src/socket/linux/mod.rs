@@ -16,6 +16,7 @@ mod socket;
 mod tcp_info;
 mod timer;
 mod tun;
+mod words;
 
 use lab_shared::errno::{Errno, System};
 
@@ -37,6 +38,7 @@ pub(super) use socket::{
 };
 pub(crate) use timer::Timer;
 pub(crate) use tun::open_tun;
+pub(super) use words::{gai_words, strerror};
 
 /// Which system this is.
 pub(crate) const SYSTEM: System = System::Linux;

@@ -37,3 +37,13 @@ pub(super) const POLLABLE: u16 = 0xff;
 pub(super) fn number(errno: Errno) -> i32 {
     errno.number(SYSTEM).unwrap_or(libc::EINVAL)
 }
+
+/// strerror(3).
+pub(super) fn strerror(code: i32) -> String {
+    super::failure::text(code)
+}
+
+/// The words for a code of getaddrinfo(3): those that the system's own library has.
+pub(super) fn gai_words(_code: i32) -> Option<&'static str> {
+    None
+}

@@ -1,5 +1,6 @@
 //! What getaddrinfo(3) takes and gives, and how it fails.
 
+use std::borrow::Cow;
 use std::ffi::CStr;
 use std::io;
 
@@ -7,7 +8,7 @@ use lab_shared::call::{Failure, Family};
 use lab_shared::errno::GaiError;
 pub(in crate::socket) use libc::{addrinfo, freeaddrinfo, getaddrinfo, sockaddr_in, sockaddr_in6};
 
-use crate::socket::failure;
+use crate::socket::{failure, system};
 
 /// The kernel's number of a family that a page gives by Linux's.
 pub(in crate::socket) fn family_to_kernel(number: i32) -> i32 {
@@ -32,8 +33,11 @@ pub(in crate::socket) fn gai_failure(code: i32) -> Failure {
     if code == libc::EAI_SYSTEM {
         return failure(&io::Error::last_os_error());
     }
-    // SAFETY: gai_strerror returns a pointer to a static, NUL-terminated text for any number.
-    let text = unsafe { CStr::from_ptr(libc::gai_strerror(code)) }.to_string_lossy();
+    let text = system::gai_words(code).map_or_else(
+        // SAFETY: gai_strerror returns a pointer to a static, NUL-terminated text for any number.
+        || unsafe { CStr::from_ptr(libc::gai_strerror(code)) }.to_string_lossy(),
+        Cow::from,
+    );
     Failure::gai(code, name(code), &text)
 }
 

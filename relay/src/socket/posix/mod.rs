@@ -30,8 +30,3 @@ pub(crate) use unix::{
     private_folder_at, unix_address,
 };
 pub(super) use unix::{unix_name, unix_text};
-
-/// strerror(3).
-pub(super) fn strerror(code: i32) -> String {
-    super::failure::text(code)
-}
