@@ -90,16 +90,23 @@ pub(crate) fn address_info(
     hints: Hints,
 ) -> Result<Vec<AddressInfo>, Failure> {
     let answer = Answer::of(host, port, hints)?;
+    let asked_for_name = hints.want_canonical_name();
     let info = |node: &addrinfo| {
         Some(AddressInfo {
             family: system::family_to_page(node.ai_family)?,
             kind: node.ai_socktype,
             proto: node.ai_protocol,
-            canonical: canonical(node),
+            // musl gives one that nobody asked for.
+            canonical: if asked_for_name { canonical(node) } else { String::new() },
             address: name(node)?.address(),
         })
     };
-    Ok(answer.nodes().filter_map(info).take(MAX_ADDRESSES).collect())
+    let found = answer.nodes().filter_map(info).collect();
+    let any_type = (hints.kind, hints.proto) == (0, 0);
+    let by_number = port.is_none_or(|port| port.parse::<u32>().is_ok());
+    let mut found = system::all_types(found, any_type, by_number);
+    found.truncate(MAX_ADDRESSES);
+    Ok(found)
 }
 
 /// The list getaddrinfo(3) gave, freed when dropped.
@@ -108,8 +115,12 @@ struct Answer(*mut addrinfo);
 impl Answer {
     #[allow(unsafe_code)]
     fn of(host: Option<&str>, port: Option<&str>, hints: Hints) -> Result<Self, Failure> {
+        if let Some(refused) = system::refused(host, hints) {
+            return Err(refused.failure());
+        }
         let host = c_string(host, "host name must not contain null character")?;
-        let port = c_string(port, "port must not contain null character")?;
+        let port = port.map(system::service);
+        let port = c_string(port.as_deref(), "port must not contain null character")?;
         // SAFETY: `addrinfo` is a C structure of integers and pointers, for which all zeros is valid.
         let mut wanted: addrinfo = unsafe { std::mem::zeroed() };
         wanted.ai_family = system::family_to_kernel(hints.family);
@@ -122,7 +133,11 @@ impl Answer {
         // SAFETY: both texts are NUL-terminated or null, as is allowed, and like `wanted` outlive
         // the call; `list` is a valid place for the result.
         let code = unsafe { getaddrinfo(pointer(&host), pointer(&port), &wanted, &mut list) };
-        if code == 0 { Ok(Self(list)) } else { Err(system::gai_failure(code)) }
+        if code == 0 {
+            Ok(Self(list))
+        } else {
+            Err(system::gai_failure(code, host.as_deref(), hints))
+        }
     }
 
     #[allow(unsafe_code)]

@@ -6,6 +6,8 @@ mod capture;
 #[cfg(not(target_os = "linux"))]
 mod kernel;
 #[cfg(not(target_os = "linux"))]
+mod lookup;
+#[cfg(not(target_os = "linux"))]
 mod networks;
 mod readiness;
 #[cfg(not(target_os = "linux"))]
@@ -14,6 +16,7 @@ mod timer;
 #[cfg(not(target_os = "linux"))]
 mod exports {
     pub(crate) use super::capture::{Packet, PacketSocket, may_capture};
+    pub(in crate::socket) use super::lookup::{all_types, refused, service};
     pub(crate) use super::networks::{
         Descriptor, HAS_NETWORKS, Links, Messenger, PacketPort, PortSet, Process, ProcessEnd,
         cover_file, die_with_parent, enter_new_network, host_command, link_index, open_tun,

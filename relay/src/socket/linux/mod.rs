@@ -6,6 +6,7 @@ mod diag;
 mod facts;
 mod joining;
 mod links;
+mod lookup;
 mod memory;
 mod namespace;
 mod packet_port;
@@ -26,6 +27,7 @@ pub(crate) use capture::{Packet, PacketSocket, may_capture};
 pub(crate) use diag::Diag;
 pub(crate) use joining::{Process, cover_file};
 pub(crate) use links::{Links, link_index, loopback_index};
+pub(super) use lookup::{all_types, gai_error, refused, service};
 pub(crate) use memory::return_freed_memory;
 pub(crate) use namespace::{ProcessEnd, die_with_parent, enter_new_network};
 pub(crate) use packet_port::{PacketPort, PortSet};
@@ -38,7 +40,7 @@ pub(super) use socket::{
 };
 pub(crate) use timer::Timer;
 pub(crate) use tun::open_tun;
-pub(super) use words::{gai_words, strerror};
+pub(super) use words::strerror;
 
 /// Which system this is.
 pub(crate) const SYSTEM: System = System::Linux;

@@ -1,8 +1,6 @@
 //! Failures in glibc's words, which are those of nearly every CPython on Linux. A program that is linked with musl, as
 //! released ones are, would say them in others.
 
-use lab_shared::errno::GaiError;
-
 use crate::socket::failure;
 
 /// The texts by their numbers, of Linux 6 and glibc 2.36; 41 and 58 have no meaning.
@@ -147,11 +145,6 @@ const WORDS: [&str; 134] = [
 pub(in crate::socket) fn strerror(code: i32) -> String {
     let known = usize::try_from(code).ok().and_then(|code| WORDS.get(code));
     known.map_or_else(|| failure::text(code), |words| (*words).to_owned())
-}
-
-/// gai_strerror(3): the text of a code of getaddrinfo(3), where it is a known one.
-pub(in crate::socket) fn gai_words(code: i32) -> Option<&'static str> {
-    GaiError::from_code(code).map(GaiError::text)
 }
 
 #[cfg(test)]

@@ -4,8 +4,11 @@ mod kernel;
 mod option;
 mod socket;
 
-use lab_shared::errno::{Errno, System};
+use std::ffi::CStr;
 
+use lab_shared::errno::{Errno, GaiError, System};
+
+use super::Hints;
 pub(crate) use super::elsewhere::*;
 pub use super::posix::signalled;
 pub(crate) use super::posix::*;
@@ -43,7 +46,7 @@ pub(super) fn strerror(code: i32) -> String {
     super::failure::text(code)
 }
 
-/// The words for a code of getaddrinfo(3): those that the system's own library has.
-pub(super) fn gai_words(_code: i32) -> Option<&'static str> {
+/// Why a lookup failed: the system has numbers of its own.
+pub(super) fn gai_error(_code: i32, _host: Option<&CStr>, _hints: Hints) -> Option<GaiError> {
     None
 }

@@ -1,6 +1,5 @@
 //! What getaddrinfo(3) takes and gives, and how it fails.
 
-use std::borrow::Cow;
 use std::ffi::CStr;
 use std::io;
 
@@ -8,7 +7,7 @@ use lab_shared::call::{Failure, Family};
 use lab_shared::errno::GaiError;
 pub(in crate::socket) use libc::{addrinfo, freeaddrinfo, getaddrinfo, sockaddr_in, sockaddr_in6};
 
-use crate::socket::{failure, system};
+use crate::socket::{Hints, failure, system};
 
 /// The kernel's number of a family that a page gives by Linux's.
 pub(in crate::socket) fn family_to_kernel(number: i32) -> i32 {
@@ -29,15 +28,15 @@ pub(in crate::socket) fn family_to_page(number: i32) -> Option<i32> {
 
 /// The exception CPython makes of getaddrinfo's code.
 #[allow(unsafe_code)]
-pub(in crate::socket) fn gai_failure(code: i32) -> Failure {
+pub(in crate::socket) fn gai_failure(code: i32, host: Option<&CStr>, hints: Hints) -> Failure {
     if code == libc::EAI_SYSTEM {
         return failure(&io::Error::last_os_error());
     }
-    let text = system::gai_words(code).map_or_else(
-        // SAFETY: gai_strerror returns a pointer to a static, NUL-terminated text for any number.
-        || unsafe { CStr::from_ptr(libc::gai_strerror(code)) }.to_string_lossy(),
-        Cow::from,
-    );
+    if let Some(known) = system::gai_error(code, host, hints) {
+        return known.failure();
+    }
+    // SAFETY: gai_strerror returns a pointer to a static, NUL-terminated text for any number.
+    let text = unsafe { CStr::from_ptr(libc::gai_strerror(code)) }.to_string_lossy();
     Failure::gai(code, name(code), &text)
 }
 

@@ -1,5 +1,6 @@
 //! What Winsock's getaddrinfo takes and gives, and how it fails.
 
+use std::ffi::CStr;
 use std::sync::Once;
 
 use lab_shared::call::{Failure, Family};
@@ -9,6 +10,7 @@ pub(in crate::socket) use windows_sys::Win32::Networking::WinSock::{
     ADDRINFOA as addrinfo, SOCKADDR_IN as sockaddr_in, SOCKADDR_IN6 as sockaddr_in6, freeaddrinfo,
 };
 
+use crate::socket::Hints;
 use crate::socket::number::{AI_ADDRCONFIG, AI_NUMERICSERV};
 
 /// Winsock's getaddrinfo, which must have been told to start.
@@ -70,7 +72,7 @@ pub(in crate::socket) fn lookup_flags(flags: i32) -> i32 {
 }
 
 /// The exception CPython makes of getaddrinfo's code: there, all have the same words.
-pub(in crate::socket) fn gai_failure(code: i32) -> Failure {
+pub(in crate::socket) fn gai_failure(code: i32, _host: Option<&CStr>, _hints: Hints) -> Failure {
     let known = match code {
         WinSock::WSAHOST_NOT_FOUND => GaiError::Noname,
         WinSock::WSATRY_AGAIN => GaiError::Again,
