@@ -1,5 +1,7 @@
 //! Whether pages may see the segments of their sockets, decided when the relay starts.
 
+use std::io;
+
 use super::Policy;
 use crate::socket::{Interfaces, may_capture};
 
@@ -23,6 +25,10 @@ impl CaptureAccess {
         match may_capture() {
             Ok(()) if policy.is_loopback_only() => Self::On(Interfaces::Loopback),
             Ok(()) => Self::On(Interfaces::All),
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+                tracing::warn!("--capture needs Linux: pages of this relay see no segments");
+                Self::Denied
+            }
             Err(error) => {
                 tracing::warn!(
                     %error,

@@ -48,7 +48,7 @@ pub(crate) fn SequencePane(props: &SequencePaneProps) -> Html {
                     <div class="sequence-notes">
                         if sequence.derived {
                             <p class="kernel-remark" data-testid="sequence-derived">
-                                { Icon::Note.html() }<span>{ (texts.derived)(lab.capture) }</span>
+                                { Icon::Note.html() }<span>{ (texts.derived)(lab.capture, lab.system) }</span>
                             </p>
                         }
                         if sequence.on_cable {

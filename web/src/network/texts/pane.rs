@@ -56,7 +56,7 @@ static EN: Pane = Pane {
     unknown: "This relay is of an earlier version and makes no networks. A newer one does.",
     denied: |why| match why {
         NetworkDenial::System => {
-            "This relay cannot make networks: they are Linux's, and its machine runs another system."
+            "This relay cannot make networks: they need Linux, with its user and network namespaces and TUN devices, and its machine runs another system."
         }
         NetworkDenial::Container => {
             "This relay cannot make networks: its container's seccomp profile denies user namespaces."
@@ -74,9 +74,10 @@ static EN: Pane = Pane {
         NetworkDenial::Owner => "The owner of this relay has turned networks off.",
     },
     remedies: |why| match why {
-        NetworkDenial::System => {
-            &[("In a Linux container or virtual machine", "docker compose up")]
-        }
+        NetworkDenial::System => &[
+            ("In a Linux container or virtual machine", "docker compose up"),
+            ("On Windows, Linux beside it", "wsl --install"),
+        ],
         NetworkDenial::Container | NetworkDenial::Namespaces => {
             &[("In Docker", "docker run --security-opt seccomp=unconfined --device /dev/net/tun …")]
         }
@@ -112,7 +113,9 @@ static ZH: Pane = Pane {
     no_relay: "连上中继之后，就可以建自己的网络。",
     unknown: "这个中继的版本较早，还不能建网络，换新版即可。",
     denied: |why| match why {
-        NetworkDenial::System => "这个中继建不了网络：网络要靠 Linux，而它的机器是别的系统。",
+        NetworkDenial::System => {
+            "这个中继建不了网络：网络要靠 Linux 的用户命名空间、网络命名空间和 TUN 设备，而它的机器是别的系统。"
+        }
         NetworkDenial::Container => "这个中继建不了网络：容器的 seccomp 配置不许它用用户命名空间。",
         NetworkDenial::AppArmor => {
             "这个中继建不了网络：AppArmor 不许它用用户命名空间（Ubuntu 24.04 起如此）。"
@@ -123,7 +126,10 @@ static ZH: Pane = Pane {
         NetworkDenial::Owner => "这个中继的管理者关闭了网络功能。",
     },
     remedies: |why| match why {
-        NetworkDenial::System => &[("在 Linux 容器或虚拟机里运行", "docker compose up")],
+        NetworkDenial::System => &[
+            ("在 Linux 容器或虚拟机里运行", "docker compose up"),
+            ("在 Windows 上，装一个 Linux", "wsl --install"),
+        ],
         NetworkDenial::Container | NetworkDenial::Namespaces => &[(
             "在 Docker 里",
             "docker run --security-opt seccomp=unconfined --device /dev/net/tun …",

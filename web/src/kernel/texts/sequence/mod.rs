@@ -3,6 +3,7 @@
 mod said;
 
 use lab_shared::call::Micros;
+use lab_shared::errno::System;
 use lab_shared::kernel::CaptureState;
 use lab_shared::network::DropReason;
 
@@ -33,8 +34,8 @@ pub(crate) struct Sequence {
     pub on_cable: &'static str,
     /// The receive buffer is full.
     pub shut: &'static str,
-    /// Segments are derived, and why.
-    pub derived: fn(CaptureState) -> &'static str,
+    /// Segments are derived, and why: whether the relay can capture, and the system it runs on.
+    pub derived: fn(CaptureState, System) -> &'static str,
     /// Segments that were lost on the way to the page.
     pub missed: fn(u64) -> String,
     /// Rows that are no longer drawn.
@@ -82,7 +83,10 @@ static EN: Sequence = Sequence {
     },
     on_cable: "Seen on the cable: each packet begins where it was sent and ends where it arrived, or with a cross where it was lost.",
     shut: "window 0",
-    derived: |capture| match capture {
+    derived: |capture, system| match capture {
+        _ if !system.is_linux() => {
+            "Dashed segments are not seen but derived from calls and TCP states. To capture the real ones, the relay needs Linux, as in a container or a virtual machine."
+        }
         CaptureState::Denied => {
             "Dashed segments are not seen but derived from calls and TCP states: the kernel lets this relay capture nothing (CAP_NET_RAW is missing)."
         }
@@ -142,7 +146,10 @@ static ZH: Sequence = Sequence {
     },
     on_cable: "这些都在网线上看到：每个包从发出处开始，到到达处为止；丢失的止于丢失处的叉。",
     shut: "窗口 0",
-    derived: |capture| match capture {
+    derived: |capture, system| match capture {
+        _ if !system.is_linux() => {
+            "虚线的报文段不是看到的，而是由调用和 TCP 状态推出来的。要抓到真实的，中继得在 Linux 上运行，比如在容器或虚拟机里。"
+        }
         CaptureState::Denied => {
             "虚线的报文段不是看到的，而是由调用和 TCP 状态推出来的：内核不让这个中继抓包（缺 CAP_NET_RAW）。"
         }
