@@ -84,7 +84,7 @@ struct ClosedSocket {
 /// What has become of a closed socket.
 enum Fate {
     /// The kernel still needs it.
-    Lives(EndFacts),
+    Lives(Box<EndFacts>),
     /// It was not found, which once may be chance: while the kernel replaces a socket, neither the
     /// old nor the new one may be there to be found.
     Unsure,
@@ -192,7 +192,7 @@ impl KernelWatch {
                     let mut kernels =
                         Kernels { machine: &mut self.diag, host: watched.host.as_deref() };
                     let own = match closed.follow(&mut kernels, watched.names) {
-                        Fate::Lives(facts) => facts,
+                        Fate::Lives(facts) => *facts,
                         Fate::Unsure => continue,
                         Fate::Gone => {
                             looked.gone.push(id);
@@ -289,7 +289,7 @@ impl ClosedSocket {
             self.replaced = true;
             self.cookie = cookie;
         }
-        Fate::Lives(facts)
+        Fate::Lives(Box::new(facts))
     }
 }
 

@@ -1,6 +1,10 @@
 //! The numbers by which pages name levels, options and flags, whatever system the relay runs on: Linux's.
 
 pub(super) const SOL_SOCKET: i32 = 1;
+#[cfg(not(target_os = "linux"))]
+pub(super) const SO_SNDBUF: i32 = 7;
+#[cfg(not(target_os = "linux"))]
+pub(super) const SO_RCVBUF: i32 = 8;
 pub(super) const SO_LINGER: i32 = 13;
 pub(super) const SO_RCVLOWAT: i32 = 18;
 pub(super) const SO_BINDTODEVICE: i32 = 25;

@@ -209,11 +209,18 @@ async fn networks_of_ones_own_need_linux() {
 
 /// What the kernel tells of a socket that is watched, once its own state is this one.
 async fn facts_in(page: &mut Page, watched: SocketId, state: TcpState) -> KernelFacts {
+    facts_when(page, watched, |own| own.state == Some(state)).await
+}
+
+/// The same, once this is true of its own end.
+async fn facts_when(
+    page: &mut Page,
+    watched: SocketId,
+    is: impl Fn(&EndFacts) -> bool,
+) -> KernelFacts {
     loop {
         match page.event().await {
-            Event::Kernel { socket, facts, .. }
-                if socket == watched && facts.own.state == Some(state) =>
-            {
+            Event::Kernel { socket, facts, .. } if socket == watched && is(&facts.own) => {
                 return *facts;
             }
             _ => {}
@@ -226,19 +233,28 @@ async fn facts_in(page: &mut Page, watched: SocketId, state: TcpState) -> Kernel
 async fn states_are_told_and_what_the_system_does_not_tell_is_left_out_and_never_zero() {
     let (_relay, mut page) = begin().await;
     let pair = page.connected().await;
-    let state = |state| EndFacts { state: Some(state), ..EndFacts::default() };
-    for (socket, own, peer) in [
-        (pair.client, TcpState::Established, Some(state(TcpState::Established))),
-        (pair.listener, TcpState::Listen, None),
-    ] {
-        page.say(&ToRelay::Watch { socket, on: true }).await;
-        let facts = facts_in(&mut page, socket, own).await;
-        assert_eq!((facts.own, facts.peer), (state(own), peer));
-        assert!(!facts.options.is_empty(), "options are told everywhere");
-    }
+    page.say(&ToRelay::Watch { socket: pair.listener, on: true }).await;
+    let listening = facts_in(&mut page, pair.listener, TcpState::Listen).await;
+    let state = EndFacts { state: Some(TcpState::Listen), ..EndFacts::default() };
+    assert_eq!((listening.own, listening.peer), (state, None), "nothing tells its queue");
+    assert!(!listening.options.is_empty(), "options are told everywhere");
+    page.send(pair.server, b"hello").await.unwrap();
+    page.say(&ToRelay::Watch { socket: pair.client, on: true }).await;
+    let five = |own: &EndFacts| own.receive.is_some_and(|buffer| buffer.waiting == Some(5));
+    let KernelFacts { own, peer, .. } = facts_when(&mut page, pair.client, five).await;
+    assert_eq!(own.state, Some(TcpState::Established));
+    let (receive, send) = (own.receive.unwrap(), own.send.unwrap());
+    assert_eq!((receive.memory, send.memory, send.waiting), (None, None, None));
+    assert!(receive.size > Some(0) && send.size > Some(0));
+    assert_eq!((own.path, own.drops, own.accept_queue), (None, None, None), "Wine tells no path");
+    // Of the other end the table tells, in which Wine names no process; no process is never process 0.
+    let told = EndFacts { state: Some(TcpState::Established), ..EndFacts::default() };
+    assert_eq!(peer, Some(told.clone()));
+    // Who closes with bytes unread resets the connection.
+    assert_eq!(page.recv(pair.client).await.unwrap(), b"hello");
     page.shutdown(pair.client, How::Write).await.unwrap();
     let facts = facts_in(&mut page, pair.client, TcpState::FinWait2).await;
-    assert_eq!(facts.peer, Some(state(TcpState::CloseWait)));
+    assert_eq!(facts.peer, Some(EndFacts { state: Some(TcpState::CloseWait), ..told }));
     // Who closes first ends in TIME-WAIT, which is seen though the program has closed its socket.
     page.close(pair.client).await.unwrap();
     page.close(pair.server).await.unwrap();

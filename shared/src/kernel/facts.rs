@@ -19,7 +19,8 @@ pub struct KernelFacts {
     pub options: Vec<OptionFact>,
 }
 
-/// One end. A fact that the kernel does not report, or that does not apply to the socket, is `None`.
+/// One end. A fact that the system does not tell, or that does not apply to the socket, is `None`: [`super::Figure`] has
+/// what each system tells. None is ever 0 in place of that.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EndFacts {
@@ -33,27 +34,34 @@ pub struct EndFacts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub send: Option<Buffer>,
     /// Datagrams dropped for lack of room; of a listening TCP socket, connections refused for lack of room.
-    #[serde(default)]
-    pub drops: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drops: Option<u32>,
     /// Of a listening socket: the connections no `accept` has taken yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accept_queue: Option<AcceptQueue>,
     /// Of a TCP connection: the measures of its path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<PathFacts>,
+    /// The process that has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Owner>,
 }
 
 /// A receive or send buffer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Buffer {
-    /// Bytes of the program's data in it: SIOCINQ or SIOCOUTQ. For a datagram socket the receive
-    /// buffer counts only the first datagram, and the send buffer counts memory.
-    pub waiting: u32,
+    /// Bytes of the program's data in it: on Linux SIOCINQ or SIOCOUTQ, elsewhere FIONREAD and macOS's
+    /// `tcpi_snd_sbbytes`. For a datagram socket the receive buffer of Linux counts only the first datagram, and the send
+    /// buffer counts memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<u32>,
     /// Memory in use, with the kernel's overhead: SO_MEMINFO.
-    pub memory: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory: Option<u32>,
     /// Memory it may use: SO_RCVBUF or SO_SNDBUF, as it is now; TCP lets both grow.
-    pub size: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u32>,
 }
 
 /// The connections that wait for an `accept`.
@@ -67,33 +75,67 @@ pub struct AcceptQueue {
     pub limit: u32,
 }
 
-/// TCP_INFO of one end of a connection: tcp(7), `include/uapi/linux/tcp.h`.
+/// The process that has a socket.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Owner {
+    /// Its number.
+    pub process: u32,
+    /// The file name of its program; `None` where the system keeps it from the relay's user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<String>,
+}
+
+/// The measures of one end of a connection: TCP_INFO of Linux (tcp(7), `include/uapi/linux/tcp.h`), TCP_CONNECTION_INFO
+/// of macOS, SIO_TCP_INFO of Windows. Linux counts segments where the others count bytes, and each is kept as it was told.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PathFacts {
     /// Smoothed round-trip time in microseconds; 0 before the first measurement. RFC 6298.
-    pub rtt: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rtt: Option<u32>,
     /// Its variation in microseconds.
-    pub rttvar: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rttvar: Option<u32>,
     /// Time after which an unacknowledged segment is retransmitted, in microseconds.
-    pub rto: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rto: Option<u32>,
     /// Congestion window, in segments. RFC 5681.
-    pub cwnd: u32,
-    /// Slow start threshold, in segments; `None` where none is set yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cwnd: Option<u32>,
+    /// The same in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cwnd_bytes: Option<u32>,
+    /// Slow start threshold, in segments; also `None` where none is set yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ssthresh: Option<u32>,
+    /// The same in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ssthresh_bytes: Option<u32>,
     /// Most bytes in one segment sent.
-    pub send_mss: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub send_mss: Option<u32>,
     /// Most bytes in one segment received, as far as this end has seen.
-    pub receive_mss: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receive_mss: Option<u32>,
     /// Segments sent and not acknowledged.
-    pub unacked: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unacked: Option<u32>,
+    /// The same in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unacked_bytes: Option<u32>,
     /// Timer-driven retransmissions of the same segment since the last ACK.
-    pub retransmits: u8,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retransmits: Option<u8>,
     /// Segments retransmitted in the whole life of the connection.
-    pub retransmitted: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retransmitted: Option<u32>,
+    /// The same in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retransmitted_bytes: Option<u32>,
     /// Bytes in the send buffer that no segment has carried yet.
-    pub not_sent: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_sent: Option<u32>,
     /// Bytes the peer is ready to take: its last advertised window.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub send_window: Option<u32>,

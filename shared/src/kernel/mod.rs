@@ -9,7 +9,11 @@ mod segment;
 mod state;
 #[cfg(test)]
 mod tests;
+mod told;
 
-pub use facts::{AcceptQueue, Buffer, EndFacts, KernelFacts, OptionFact, PathFacts, WatchEnd};
+pub use facts::{
+    AcceptQueue, Buffer, EndFacts, KernelFacts, OptionFact, Owner, PathFacts, WatchEnd,
+};
 pub use segment::{CaptureState, Segment, SegmentOptions, TcpFlags};
 pub use state::TcpState;
+pub use told::{End, Figure, Telling, Untold};

@@ -69,12 +69,16 @@ fn a_watch_has_these_bytes() {
     assert_eq!(ToRelay::decode(frame).unwrap(), message);
 }
 
+fn buffer_of(waiting: u32, memory: u32, size: u32) -> Buffer {
+    Buffer { waiting: Some(waiting), memory: Some(memory), size: Some(size) }
+}
+
 #[test]
 fn facts_have_these_bytes() {
     let listening = EndFacts {
         state: Some(TcpState::Listen),
         accept_queue: Some(AcceptQueue { length: 6, limit: 5 }),
-        drops: 1,
+        drops: Some(1),
         ..EndFacts::default()
     };
     let facts = KernelFacts { own: listening, ..KernelFacts::default() };
@@ -82,12 +86,19 @@ fn facts_have_these_bytes() {
         Event::Kernel { socket: SocketId(3), at: Micros(5), facts: Box::new(facts) },
         r#"{"kernel":{"socket":3,"at":5,"facts":{"own":{"state":"LISTEN","drops":1,"accept_queue":{"length":6,"limit":5}}}}}"#,
     );
-    let buffer = Buffer { waiting: 3, memory: 768, size: 131072 };
+    let buffer = buffer_of(3, 768, 131_072);
     let open = EndFacts {
         state: Some(TcpState::Established),
         receive: Some(buffer),
-        send: Some(Buffer { waiting: 0, memory: 0, size: 2626560 }),
-        path: Some(PathFacts { rtt: 20, cwnd: 10, ..PathFacts::default() }),
+        send: Some(buffer_of(0, 0, 2_626_560)),
+        drops: Some(0),
+        path: Some(PathFacts {
+            rtt: Some(20),
+            rttvar: Some(0),
+            cwnd: Some(10),
+            retransmits: Some(0),
+            ..PathFacts::default()
+        }),
         ..EndFacts::default()
     };
     let facts = KernelFacts {
@@ -97,8 +108,29 @@ fn facts_have_these_bytes() {
     };
     same(
         Event::Kernel { socket: SocketId(4), at: Micros(6), facts: Box::new(facts) },
-        r#"{"kernel":{"socket":4,"at":6,"facts":{"own":{"state":"ESTABLISHED","receive":{"waiting":3,"memory":768,"size":131072},"send":{"waiting":0,"memory":0,"size":2626560},"drops":0,"path":{"rtt":20,"rttvar":0,"rto":0,"cwnd":10,"send_mss":0,"receive_mss":0,"unacked":0,"retransmits":0,"retransmitted":0,"not_sent":0}},"peer":{"state":"FIN-WAIT-2","drops":0},"options":[{"level":6,"option":1,"value":{"int":1}}]}}}"#,
+        r#"{"kernel":{"socket":4,"at":6,"facts":{"own":{"state":"ESTABLISHED","receive":{"waiting":3,"memory":768,"size":131072},"send":{"waiting":0,"memory":0,"size":2626560},"drops":0,"path":{"rtt":20,"rttvar":0,"cwnd":10,"retransmits":0}},"peer":{"state":"FIN-WAIT-2"},"options":[{"level":6,"option":1,"value":{"int":1}}]}}}"#,
     );
+}
+
+#[test]
+fn what_is_not_told_is_left_out_and_facts_of_before_are_read() {
+    let told = EndFacts {
+        state: Some(TcpState::Established),
+        receive: Some(Buffer { waiting: Some(0), size: Some(65536), ..Buffer::default() }),
+        path: Some(PathFacts { cwnd_bytes: Some(14600), ..PathFacts::default() }),
+        owner: Some(Owner { process: 4, program: Some("nc.exe".into()) }),
+        ..EndFacts::default()
+    };
+    assert_eq!(
+        serde_json::to_string(&told).unwrap(),
+        r#"{"state":"ESTABLISHED","receive":{"waiting":0,"size":65536},"path":{"cwnd_bytes":14600},"owner":{"process":4,"program":"nc.exe"}}"#,
+    );
+    // As they were written when only Linux told.
+    let before = r#"{"state":"ESTABLISHED","send":{"waiting":0,"memory":0,"size":9},"drops":0,"path":{"rtt":20,"rttvar":0,"rto":0,"cwnd":10,"send_mss":0,"receive_mss":0,"unacked":0,"retransmits":0,"retransmitted":0,"not_sent":0}}"#;
+    let read: EndFacts = serde_json::from_str(before).unwrap();
+    assert_eq!((read.send, read.drops), (Some(buffer_of(0, 0, 9)), Some(0)));
+    assert_eq!(read.path.map(|path| (path.cwnd, path.cwnd_bytes)), Some((Some(10), None)));
+    assert_eq!(serde_json::to_string(&read).unwrap(), before);
 }
 
 #[test]

@@ -3,16 +3,17 @@
 use std::rc::Rc;
 
 use lab_shared::call::{Address, CallId, Family, Micros, Op, SocketId, SocketType, Targets, Value};
-use lab_shared::kernel::{AcceptQueue, Buffer, EndFacts, KernelFacts, PathFacts, TcpState};
+use lab_shared::errno::System;
+use lab_shared::kernel::{AcceptQueue, Buffer, EndFacts, KernelFacts, Owner, PathFacts, TcpState};
 use lab_shared::language::Language;
 use lab_shared::text::Encoding;
-use lab_shared::wire::{Call, Return};
+use lab_shared::wire::{Call, Return, Welcome};
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
 
-use super::harness::{Asked, Harness, HarnessProps, willing};
+use super::harness::{Asked, Harness, HarnessProps, welcome, willing};
 use super::support::{ReadIn, Stage, all, frame};
-use lab_web::under_test::{KernelPane, Lab, LabEvent, News, Output, Snapshot};
+use lab_web::under_test::{KernelPane, Lab, LabEvent, News, Output, Phase, Snapshot};
 
 const SOCKET: SocketId = SocketId(1);
 
@@ -69,7 +70,7 @@ fn end(state: TcpState) -> EndFacts {
 
 fn listening(length: u32, drops: u32) -> KernelFacts {
     let accept_queue = Some(AcceptQueue { length, limit: 5 });
-    let own = EndFacts { accept_queue, drops, ..end(TcpState::Listen) };
+    let own = EndFacts { accept_queue, drops: Some(drops), ..end(TcpState::Listen) };
     KernelFacts { own, ..KernelFacts::default() }
 }
 
@@ -110,7 +111,9 @@ async fn both_ends_are_lit_in_the_figure_and_their_ways_stand_in_words() {
 
 #[wasm_bindgen_test]
 async fn full_buffers_say_why_a_send_blocks() {
-    let buffer = |waiting, memory| Some(Buffer { waiting, memory, size: 1000 });
+    let buffer = |waiting, memory| {
+        Some(Buffer { waiting: Some(waiting), memory: Some(memory), size: Some(1000) })
+    };
     let path = |window| PathFacts { receive_window: Some(window), ..PathFacts::default() };
     let own = EndFacts {
         send: buffer(800, 1100),
@@ -133,10 +136,64 @@ async fn full_buffers_say_why_a_send_blocks() {
     stage.get("figure-rto").await;
 }
 
+/// The lab of a relay on Windows, with its facts of a connection.
+fn on_windows(path: Option<PathFacts>) -> Lab {
+    let receive = Some(Buffer { waiting: Some(5), memory: None, size: Some(65_536) });
+    let send = Some(Buffer { waiting: None, memory: None, size: Some(65_536) });
+    let own = EndFacts { receive, send, path, ..end(TcpState::Established) };
+    let owner = Some(Owner { process: 4312, program: Some("nc.exe".into()) });
+    let peer = Some(EndFacts { owner, ..end(TcpState::Established) });
+    let mut lab = told(vec![KernelFacts { own, peer, options: vec![] }]);
+    lab.apply(LabEvent::Phase(Phase::Ready(Rc::new(Welcome {
+        system: System::Windows,
+        ..welcome()
+    }))));
+    lab
+}
+
+#[wasm_bindgen_test]
+async fn what_windows_does_not_tell_is_named_with_its_reason_and_never_zero() {
+    let path = PathFacts {
+        rtt: Some(25_000),
+        cwnd_bytes: Some(14_600),
+        send_mss: Some(1460),
+        retransmitted_bytes: Some(0),
+        ..PathFacts::default()
+    };
+    let stage = pane(on_windows(Some(path)), Language::En);
+    stage.says("figure-cwnd", "14\u{202f}600 B").await;
+    stage.says("figure-retransmits", "– / 0 B").await;
+    stage.says("figure-rto", "not told by Windows").await;
+    let timer = stage.get("figure-rto").await;
+    let why = all(&timer, "td.is-untold").remove(0).get_attribute("title").unwrap_or_default();
+    assert!(why.contains("only to administrators"), "{why}");
+    stage.find("[data-testid=buffer-own-receive][data-waiting='5']").await;
+    stage.says("buffer-own-send", "not told by Windows").await;
+    let send = stage.get("buffer-own-send").await;
+    assert_eq!(send.get_attribute("data-waiting"), None, "and not 0");
+    stage.says("kernel-owner", "nc.exe, process 4312").await;
+    stage.says("kernel-untold", "RTT variation, RTO, ssthresh").await;
+    stage.says("kernel-untold", "buffers and measures of the other end").await;
+    // Where the call is refused, the whole table says so.
+    let stage = pane(on_windows(None), Language::Zh);
+    stage.says("figure-rtt", "Windows 没有给出").await;
+    stage.says("kernel-untold", "Windows 拒绝了 SIO_TCP_INFO").await;
+    // Linux tells all of it.
+    let stage = pane(told(vec![listening(0, 0)]), Language::En);
+    stage.get("accept-queue").await;
+    assert_eq!(stage.count("kernel-untold"), 0);
+}
+
 #[wasm_bindgen_test]
 async fn measures_over_time_are_plotted_and_told_in_words() {
     let told_path = |cwnd, rto, retransmitted, rtt| {
-        let path = Some(PathFacts { cwnd, rto, retransmitted, rtt, ..PathFacts::default() });
+        let path = Some(PathFacts {
+            cwnd: Some(cwnd),
+            rto: Some(rto),
+            retransmitted: Some(retransmitted),
+            rtt: Some(rtt),
+            ..PathFacts::default()
+        });
         let own = EndFacts { path, ..end(TcpState::Established) };
         KernelFacts { own, ..KernelFacts::default() }
     };

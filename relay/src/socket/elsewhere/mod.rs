@@ -9,6 +9,7 @@ mod kernel;
 mod lookup;
 #[cfg(not(target_os = "linux"))]
 mod networks;
+mod path;
 mod readiness;
 #[cfg(not(target_os = "linux"))]
 mod timer;
@@ -22,6 +23,12 @@ mod exports {
         cover_file, die_with_parent, enter_new_network, host_command, link_index, open_tun,
         return_freed_memory, running_processes,
     };
+    #[cfg(target_os = "macos")]
+    pub(in crate::socket) use super::path::connection_info;
+    #[cfg(target_os = "macos")]
+    pub(in crate::socket) use super::path::connection_info::ConnectionInfo;
+    #[cfg(windows)]
+    pub(in crate::socket) use super::path::tcp_info;
     pub(crate) use super::readiness::ReadySet;
     pub(crate) use super::timer::Timer;
 }

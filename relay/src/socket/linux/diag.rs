@@ -182,16 +182,16 @@ fn facts(found: &InetResponse) -> EndFacts {
         let received_fin = u32::from(state.has_received_fin());
         let own_control = u32::from(state.awaits_own_control());
         facts.receive = Some(Buffer {
-            waiting: header.recv_queue.saturating_sub(received_fin),
-            memory: memory.receive_queue,
-            size: memory.receive_queue_max,
+            waiting: Some(header.recv_queue.saturating_sub(received_fin)),
+            memory: Some(memory.receive_queue),
+            size: Some(memory.receive_queue_max),
         });
         facts.send = Some(Buffer {
-            waiting: header.send_queue.saturating_sub(own_control),
-            memory: memory.send_queue,
-            size: memory.send_queue_max,
+            waiting: Some(header.send_queue.saturating_sub(own_control)),
+            memory: Some(memory.send_queue),
+            size: Some(memory.send_queue_max),
         });
-        facts.drops = memory.drops;
+        facts.drops = Some(memory.drops);
     }
     facts
 }

@@ -125,34 +125,33 @@ impl SetTcp for EndFacts {
 /// SO_MEMINFO: `SK_MEMINFO_*` of `include/uapi/linux/sock_diag.h`.
 #[derive(Debug, Default)]
 struct Memory {
-    receive: u32,
-    receive_size: u32,
-    send_size: u32,
-    send: u32,
-    drops: u32,
+    receive: Option<u32>,
+    receive_size: Option<u32>,
+    send_size: Option<u32>,
+    send: Option<u32>,
+    drops: Option<u32>,
 }
 
 impl Memory {
     fn of(socket: &Socket) -> Self {
         const WORDS: usize = 9;
         let length = WORDS * size_of::<u32>();
-        // Unknown to kernels before 4.12, and then all of it is 0.
+        // Unknown to kernels before 4.12.
         let bytes = socket.bytes_option(libc::SOL_SOCKET, libc::SO_MEMINFO, length);
         let bytes = bytes.unwrap_or_default();
-        let mut words = bytes
-            .chunks_exact(4)
-            .map(|word| word.first_chunk().copied().map_or(0, u32::from_ne_bytes));
-        let mut next = || words.next().unwrap_or(0);
+        let mut words =
+            bytes.chunks_exact(4).map(|word| word.first_chunk().copied().map(u32::from_ne_bytes));
+        let mut next = || words.next().flatten();
         let (receive, receive_size, _in_flight, send_size) = (next(), next(), next(), next());
         let (_forward, send, _options, _backlog, drops) = (next(), next(), next(), next(), next());
         Self { receive, receive_size, send_size, send, drops }
     }
 
     fn receive(&self, waiting: u32) -> Buffer {
-        Buffer { waiting, memory: self.receive, size: self.receive_size }
+        Buffer { waiting: Some(waiting), memory: self.receive, size: self.receive_size }
     }
 
     fn send(&self, waiting: u32) -> Buffer {
-        Buffer { waiting, memory: self.send, size: self.send_size }
+        Buffer { waiting: Some(waiting), memory: self.send, size: self.send_size }
     }
 }

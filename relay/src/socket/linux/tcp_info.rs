@@ -47,20 +47,23 @@ impl TcpInfo<'_> {
 
     /// What a connection's path is like.
     pub(super) fn path(self) -> Option<PathFacts> {
+        // What every kernel has.
+        self.word(at::TOTAL_RETRANS)?;
         Some(PathFacts {
-            rtt: self.word(at::RTT)?,
-            rttvar: self.word(at::RTTVAR)?,
-            rto: self.word(at::RTO)?,
-            cwnd: self.word(at::CWND)?,
+            rtt: self.word(at::RTT),
+            rttvar: self.word(at::RTTVAR),
+            rto: self.word(at::RTO),
+            cwnd: self.word(at::CWND),
             ssthresh: self.word(at::SSTHRESH).filter(|&segments| segments < NO_THRESHOLD),
-            send_mss: self.word(at::SEND_MSS)?,
-            receive_mss: self.word(at::RECEIVE_MSS)?,
-            unacked: self.word(at::UNACKED)?,
-            retransmits: self.byte(at::RETRANSMITS)?,
-            retransmitted: self.word(at::TOTAL_RETRANS)?,
-            not_sent: self.word(at::NOT_SENT)?,
+            send_mss: self.word(at::SEND_MSS),
+            receive_mss: self.word(at::RECEIVE_MSS),
+            unacked: self.word(at::UNACKED),
+            retransmits: self.byte(at::RETRANSMITS),
+            retransmitted: self.word(at::TOTAL_RETRANS),
+            not_sent: self.word(at::NOT_SENT),
             send_window: self.word(at::SEND_WINDOW),
             receive_window: self.word(at::RECEIVE_WINDOW),
+            ..PathFacts::default()
         })
     }
 
@@ -86,7 +89,7 @@ mod tests {
         let info = TcpInfo(&bytes);
         assert_eq!(info.state(), Some(TcpState::Established));
         let path = info.path().unwrap();
-        assert_eq!((path.rtt, path.ssthresh, path.send_window), (25, None, None));
+        assert_eq!((path.rtt, path.ssthresh, path.send_window), (Some(25), None, None));
         assert_eq!(TcpInfo(&[]).state(), None);
         assert_eq!(TcpInfo(&bytes[..100]).path(), None);
     }

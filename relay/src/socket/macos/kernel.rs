@@ -1,46 +1,49 @@
-//! What macOS tells of TCP connections: the state of a socket through its own descriptor. It tells nothing of others.
+//! What macOS tells of TCP connections: a socket's through its own descriptor, nothing of others.
 
 use std::convert::Infallible;
 use std::io;
+use std::mem::offset_of;
 use std::net::SocketAddr;
 
-use lab_shared::kernel::{AcceptQueue, TcpState};
+use lab_shared::kernel::{AcceptQueue, PathFacts, TcpState};
 
+use crate::socket::elsewhere::ConnectionInfo;
+use crate::socket::elsewhere::connection_info::{BYTES, at};
 use crate::socket::posix::read_option;
 use crate::socket::{Descriptor, Found, Socket};
-
-/// TCP_CONNECTION_INFO of `netinet/tcp.h`.
-const CONNECTION_INFO: i32 = 0x106;
-
-/// `struct tcp_connection_info`, which begins with the state.
-const CONNECTION_INFO_BYTES: usize = 112;
 
 /// Sockets have no names by which they could be followed.
 pub(in crate::socket) const COOKIE: Option<u64> = None;
 
+/// The fields are where this system's library has them. It knows the bits of TCP Fast Open as whole numbers, so what
+/// comes behind them is not compared.
+const _: () = {
+    use libc::tcp_connection_info as Info;
+    assert!(at::RTO == offset_of!(Info, tcpi_rto) && at::MSS == offset_of!(Info, tcpi_maxseg));
+    assert!(at::SSTHRESH == offset_of!(Info, tcpi_snd_ssthresh));
+    assert!(at::CWND == offset_of!(Info, tcpi_snd_cwnd));
+    assert!(at::SEND_WINDOW == offset_of!(Info, tcpi_snd_wnd));
+    assert!(at::HELD == offset_of!(Info, tcpi_snd_sbbytes));
+    assert!(at::RECEIVE_WINDOW == offset_of!(Info, tcpi_rcv_wnd));
+    assert!(at::SRTT == offset_of!(Info, tcpi_srtt) && at::RTTVAR == offset_of!(Info, tcpi_rttvar));
+};
+
 /// The state of a TCP socket that is open; `None` where the system does not tell.
 pub(in crate::socket) fn tcp_state(socket: &Socket) -> Option<TcpState> {
-    let mut info = [0; CONNECTION_INFO_BYTES];
-    let length = read_option(&socket.inner, libc::IPPROTO_TCP, CONNECTION_INFO, &mut info).ok()?;
-    info[..length].first().copied().and_then(state_of)
+    asked(socket, |info| info.state())
 }
 
-/// `TCPS_*` of `netinet/tcp_fsm.h`.
-fn state_of(number: u8) -> Option<TcpState> {
-    Some(match number {
-        0 => TcpState::Closed,
-        1 => TcpState::Listen,
-        2 => TcpState::SynSent,
-        3 => TcpState::SynReceived,
-        4 => TcpState::Established,
-        5 => TcpState::CloseWait,
-        6 => TcpState::FinWait1,
-        7 => TcpState::Closing,
-        8 => TcpState::LastAck,
-        9 => TcpState::FinWait2,
-        10 => TcpState::TimeWait,
-        _ => return None,
-    })
+/// The path of a TCP connection, and the bytes in its send buffer.
+pub(in crate::socket) fn path(socket: &Socket) -> (Option<PathFacts>, Option<u32>) {
+    asked(socket, |info| Some((info.path(), info.held()))).unwrap_or_default()
+}
+
+/// TCP_CONNECTION_INFO.
+fn asked<T>(socket: &Socket, read: fn(ConnectionInfo<'_>) -> Option<T>) -> Option<T> {
+    let mut info = [0; BYTES];
+    let option = libc::TCP_CONNECTION_INFO;
+    let length = read_option(&socket.inner, libc::IPPROTO_TCP, option, &mut info).ok()?;
+    read(ConnectionInfo(&info[..length]))
 }
 
 /// A way to ask the kernel about sockets that have no descriptor here.

@@ -13,7 +13,7 @@ pub(crate) use super::elsewhere::*;
 pub use super::posix::signalled;
 pub(crate) use super::posix::*;
 pub(crate) use kernel::Diag;
-pub(super) use kernel::{COOKIE, tcp_state};
+pub(super) use kernel::{COOKIE, path, tcp_state};
 pub(crate) use option::loopback_index;
 pub(super) use option::{from_kernel, keep_to_loopback, option, to_kernel};
 pub(super) use socket::{

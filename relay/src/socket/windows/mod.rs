@@ -1,7 +1,9 @@
 //! Windows: Winsock, as CPython uses it there.
 
 mod lookup;
+mod measures;
 mod option;
+mod owner;
 mod poll;
 mod signals;
 mod socket;
@@ -15,6 +17,7 @@ pub(super) use lookup::{
     addrinfo, family_to_kernel, family_to_page, freeaddrinfo, gai_failure, getaddrinfo,
     lookup_flags, sockaddr_in, sockaddr_in6,
 };
+pub(super) use measures::path;
 pub(crate) use option::loopback_index;
 pub(super) use option::{from_kernel, option, read_option, to_kernel, write_null, write_option};
 pub(crate) use poll::poll_now;

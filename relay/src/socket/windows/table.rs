@@ -1,21 +1,26 @@
-//! The system's table of TCP connections: their states to the end of TIME-WAIT, whoever has them.
+//! The system's table of TCP connections: their states to the end of TIME-WAIT, and who has them.
 
+use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::ptr;
 
-use lab_shared::kernel::{AcceptQueue, EndFacts, TcpState};
+use lab_shared::kernel::{AcceptQueue, EndFacts, Owner, TcpState};
 use windows_sys::Win32::Foundation::{ERROR_INSUFFICIENT_BUFFER, NO_ERROR};
 use windows_sys::Win32::NetworkManagement::IpHelper::{
-    GetExtendedTcpTable, MIB_TCP6ROW_OWNER_PID, MIB_TCPROW_W2K, TCP_TABLE_BASIC_ALL,
-    TCP_TABLE_OWNER_PID_ALL,
+    GetExtendedTcpTable, MIB_TCP6ROW_OWNER_PID, MIB_TCPROW_OWNER_PID, MIB_TCPROW_W2K,
+    TCP_TABLE_BASIC_ALL, TCP_TABLE_CLASS, TCP_TABLE_OWNER_PID_ALL,
 };
 use windows_sys::Win32::Networking::WinSock::{AF_INET, AF_INET6};
 
+use super::owner::owner;
 use crate::socket::{Descriptor, Endpoints, Found, Socket};
 
 /// What stands for the name of every socket, since the system has none: one with the same addresses counts as the same.
 pub(in crate::socket) const COOKIE: Option<u64> = Some(0);
+
+/// Room for the table that is asked for first, enough for a thousand connections: a system that has to look for owners does
+/// so for a question about the size too.
+const FIRST_BYTES: usize = 64 * 1024;
 
 /// Times that the table is asked for again because it has grown meanwhile.
 const ATTEMPTS: usize = 4;
@@ -23,14 +28,21 @@ const ATTEMPTS: usize = 4;
 /// A table begins with the number of its rows, and rows with what they hold.
 const COUNT_BYTES: usize = size_of::<u32>();
 
+/// Most connections whose owners are remembered.
+const OWNERS: usize = 256;
+
 /// A way to ask for connections. Anyone may, without privileges.
 #[derive(Debug)]
-pub(crate) struct Diag;
+pub(crate) struct Diag {
+    /// Who has a connection, by its addresses: it is asked once for each, since it takes the system far longer to find
+    /// out than the state.
+    owners: HashMap<(SocketAddr, SocketAddr), Option<Owner>>,
+}
 
 impl Diag {
     /// There is nothing to open.
     pub(crate) fn open() -> io::Result<Self> {
-        Ok(Self)
+        Ok(Self { owners: HashMap::new() })
     }
 
     /// One of another process.
@@ -50,11 +62,29 @@ impl Diag {
         peer: SocketAddr,
     ) -> io::Result<Option<Found>> {
         let state = state(local, Some(peer))?;
-        let found = |state| Found {
-            facts: EndFacts { state: Some(state), ..EndFacts::default() },
-            cookie: COOKIE.unwrap_or_default(),
-        };
-        Ok(state.map(found))
+        if state.is_none() {
+            // The next one with these addresses may be another program's.
+            self.owners.remove(&(local, peer));
+            return Ok(None);
+        }
+        let owner = self.owner(local, peer)?;
+        let facts = EndFacts { state, owner, ..EndFacts::default() };
+        Ok(Some(Found { facts, cookie: COOKIE.unwrap_or_default() }))
+    }
+
+    /// Who has the connection.
+    fn owner(&mut self, local: SocketAddr, peer: SocketAddr) -> io::Result<Option<Owner>> {
+        if let Some(known) = self.owners.get(&(local, peer)) {
+            return Ok(known.clone());
+        }
+        let rows = rows(canonical(local), true)?;
+        let row = rows.iter().find(|row| row.connects(canonical(peer)));
+        let found = row.and_then(|row| owner(row.process));
+        if self.owners.len() >= OWNERS {
+            self.owners.clear();
+        }
+        self.owners.insert((local, peer), found.clone());
+        Ok(found)
     }
 
     /// There are no AF_UNIX sockets.
@@ -74,21 +104,25 @@ pub(in crate::socket) fn tcp_state(socket: &Socket) -> Option<TcpState> {
 /// The state of the connection between two addresses, or of the listener at one. A connect that is under way has no peer's
 /// name either.
 fn state(local: SocketAddr, peer: Option<SocketAddr>) -> io::Result<Option<TcpState>> {
-    let (local, peer) = (canonical(local), peer.map(canonical));
-    // An IPv6 socket's IPv4 connections are among those of IPv4.
-    let mut rows = match local {
-        SocketAddr::V4(_) => rows_v4(&table(AF_INET)?),
-        SocketAddr::V6(_) => rows_v6(&table(AF_INET6)?),
-    };
-    rows.retain(|row| row.local == local);
+    let rows = rows(canonical(local), false)?;
     let with = |wanted: TcpState| rows.iter().find(|row| row.state == Some(wanted));
     let found = match peer {
-        Some(peer) => {
-            rows.iter().find(|row| row.peer == peer && row.state != Some(TcpState::Listen))
-        }
+        Some(peer) => rows.iter().find(|row| row.connects(canonical(peer))),
         None => with(TcpState::Listen).or_else(|| with(TcpState::SynSent)),
     };
     Ok(found.and_then(|row| row.state))
+}
+
+/// The rows of an address, with their processes where those are asked for.
+fn rows(local: SocketAddr, owned: bool) -> io::Result<Vec<Row>> {
+    // An IPv6 socket's IPv4 connections are among those of IPv4, whose table there is without processes too.
+    let mut rows = match local {
+        SocketAddr::V4(_) if owned => owned_v4(&table(AF_INET, TCP_TABLE_OWNER_PID_ALL)?),
+        SocketAddr::V4(_) => rows_v4(&table(AF_INET, TCP_TABLE_BASIC_ALL)?),
+        SocketAddr::V6(_) => rows_v6(&table(AF_INET6, TCP_TABLE_OWNER_PID_ALL)?),
+    };
+    rows.retain(|row| row.local == local);
+    Ok(rows)
 }
 
 /// One row of the table.
@@ -97,6 +131,15 @@ struct Row {
     state: Option<TcpState>,
     local: SocketAddr,
     peer: SocketAddr,
+    /// The number of the process; 0 where there is none, or none was asked for.
+    process: u32,
+}
+
+impl Row {
+    /// Whether it is a connection with that peer.
+    fn connects(&self, peer: SocketAddr) -> bool {
+        self.peer == peer && self.state != Some(TcpState::Listen)
+    }
 }
 
 fn canonical(address: SocketAddr) -> SocketAddr {
@@ -105,14 +148,12 @@ fn canonical(address: SocketAddr) -> SocketAddr {
 
 /// GetExtendedTcpTable of one family.
 #[allow(unsafe_code)]
-fn table(family: u16) -> io::Result<Vec<u8>> {
-    // Whose a connection is costs time to find out, and is told of IPv6 in any case.
-    let class = if family == AF_INET { TCP_TABLE_BASIC_ALL } else { TCP_TABLE_OWNER_PID_ALL };
-    let mut bytes: Vec<u8> = Vec::new();
+fn table(family: u16, class: TCP_TABLE_CLASS) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0_u8; FIRST_BYTES];
     for _ in 0..ATTEMPTS {
         let mut size = u32::try_from(bytes.len()).map_err(io::Error::other)?;
-        let place = if bytes.is_empty() { ptr::null_mut() } else { bytes.as_mut_ptr().cast() };
-        // SAFETY: the place has room for as many bytes as `size` says, and none is written without a place.
+        let place = bytes.as_mut_ptr().cast();
+        // SAFETY: the place has room for as many bytes as `size` says.
         let result = unsafe { GetExtendedTcpTable(place, &mut size, 0, family.into(), class, 0) };
         match result {
             NO_ERROR => return Ok(bytes),
@@ -129,6 +170,17 @@ fn rows_v4(table: &[u8]) -> Vec<Row> {
         state: state_of(row.dwState),
         local: SocketAddr::new(v4(row.dwLocalAddr), port(row.dwLocalPort)),
         peer: SocketAddr::new(v4(row.dwRemoteAddr), port(row.dwRemotePort)),
+        process: 0,
+    };
+    structures(table).map(row).collect()
+}
+
+fn owned_v4(table: &[u8]) -> Vec<Row> {
+    let row = |row: MIB_TCPROW_OWNER_PID| Row {
+        state: state_of(row.dwState),
+        local: SocketAddr::new(v4(row.dwLocalAddr), port(row.dwLocalPort)),
+        peer: SocketAddr::new(v4(row.dwRemoteAddr), port(row.dwRemotePort)),
+        process: row.dwOwningPid,
     };
     structures(table).map(row).collect()
 }
@@ -138,6 +190,7 @@ fn rows_v6(table: &[u8]) -> Vec<Row> {
         state: state_of(row.dwState),
         local: SocketAddr::new(Ipv6Addr::from(row.ucLocalAddr).into(), port(row.dwLocalPort)),
         peer: SocketAddr::new(Ipv6Addr::from(row.ucRemoteAddr).into(), port(row.dwRemotePort)),
+        process: row.dwOwningPid,
     };
     structures(table).map(row).collect()
 }

@@ -1,7 +1,7 @@
 //! Open TCP sockets: states, buffers, queues, the path.
 
 use lab_shared::call::{Address, Op, OptionValue, Value};
-use lab_shared::kernel::{AcceptQueue, TcpState};
+use lab_shared::kernel::{AcceptQueue, Buffer, TcpState};
 
 use super::ss::{Ss, proc_net_tcp};
 use super::{facts, state, states, unwatched, watch};
@@ -23,7 +23,7 @@ async fn what_waits_is_what_ss_and_proc_say() {
     page.send(client, b"hello").await.unwrap();
     watch(&mut page, server).await;
     let seen = facts(&mut page, server, |facts| {
-        facts.own.receive.is_some_and(|buffer| buffer.waiting == 5)
+        facts.own.receive.is_some_and(|buffer| buffer.waiting == Some(5))
     })
     .await;
     let ss = Ss::connection(listening, local);
@@ -32,21 +32,22 @@ async fn what_waits_is_what_ss_and_proc_say() {
     let own = seen.own;
     assert_eq!(own.state, Some(TcpState::Established));
     let (receive, send) = (own.receive.unwrap(), own.send.unwrap());
-    assert_eq!((receive.memory, receive.size), (ss.memory("r"), ss.memory("rb")));
-    assert_eq!((send.waiting, send.memory, send.size), (0, ss.memory("w"), ss.memory("tb")));
+    assert_eq!((receive.memory, receive.size), (Some(ss.memory("r")), Some(ss.memory("rb"))));
+    assert_eq!(send.waiting, Some(0));
+    assert_eq!((send.memory, send.size), (Some(ss.memory("w")), Some(ss.memory("tb"))));
     let peer = seen.peer.expect("the client is on this machine");
     assert_eq!(peer.state, Some(TcpState::Established));
-    assert_eq!(peer.receive.unwrap().waiting, 0);
+    assert_eq!(peer.receive.unwrap().waiting, Some(0));
     // The client has sent something and been answered, so its path has been measured.
     let path = peer.path.unwrap();
     let ss = Ss::connection(local, listening);
-    assert!(path.rtt > 0);
-    let rtt = format!("{}/{}", milliseconds(path.rtt), milliseconds(path.rttvar));
+    assert!(path.rtt > Some(0));
+    let rtt = format!("{}/{}", milliseconds(path.rtt.unwrap()), milliseconds(path.rttvar.unwrap()));
     assert_eq!(ss.field("rtt"), rtt);
-    assert_eq!(ss.field("cwnd"), path.cwnd.to_string());
-    assert_eq!(ss.field("mss"), path.send_mss.to_string());
-    assert_eq!(ss.field("rcvmss"), path.receive_mss.to_string());
-    assert_eq!(path.retransmitted, 0);
+    assert_eq!(ss.field("cwnd"), path.cwnd.unwrap().to_string());
+    assert_eq!(ss.field("mss"), path.send_mss.unwrap().to_string());
+    assert_eq!(ss.field("rcvmss"), path.receive_mss.unwrap().to_string());
+    assert_eq!(path.retransmitted, Some(0));
     assert!(path.send_window.unwrap() > 0 && path.receive_window.unwrap() > 0);
 }
 
@@ -65,16 +66,17 @@ async fn a_full_receive_buffer_fills_the_senders_buffer() {
     // The bytes waiting on both sides are all there are, once the arrived ones are acknowledged.
     facts(&mut page, client, |facts| {
         let theirs = facts.peer.as_ref().and_then(|peer| peer.receive);
-        facts.own.path.is_some_and(|path| path.not_sent > 0)
-            && facts.own.send.unwrap().waiting + theirs.map_or(0, |buffer| buffer.waiting) == sent
+        let waiting = |buffer: Option<Buffer>| buffer.and_then(|buffer| buffer.waiting);
+        facts.own.path.is_some_and(|path| path.not_sent > Some(0))
+            && waiting(facts.own.send).unwrap() + waiting(theirs).unwrap_or(0) == sent
     })
     .await;
     let mut taken = 0;
     while taken < sent as usize {
         taken += page.recv(server).await.unwrap().len();
     }
-    let empty = facts(&mut page, client, |facts| facts.own.send.unwrap().waiting == 0).await;
-    assert_eq!(empty.peer.unwrap().receive.unwrap().waiting, 0);
+    let empty = facts(&mut page, client, |facts| facts.own.send.unwrap().waiting == Some(0)).await;
+    assert_eq!(empty.peer.unwrap().receive.unwrap().waiting, Some(0));
 }
 
 #[tokio::test]
@@ -97,9 +99,10 @@ async fn listen_5_with_7_clients_has_6_in_its_queue_and_one_that_tries_again() {
     assert_eq!(ss.columns(), ("LISTEN", 6, 5));
     assert!(listening.own.receive.is_none() && listening.own.path.is_none());
     watch(&mut page, last).await;
-    let trying =
-        facts(&mut page, last, |facts| facts.own.path.is_some_and(|path| path.retransmitted > 0))
-            .await;
+    let trying = facts(&mut page, last, |facts| {
+        facts.own.path.is_some_and(|path| path.retransmitted > Some(0))
+    })
+    .await;
     assert_eq!(trying.own.state, Some(TcpState::SynSent));
     // One more has room once a connection is accepted.
     page.accept(listener).await;
@@ -119,7 +122,7 @@ async fn the_other_end_is_seen_when_it_is_another_program() {
     peer.end_input();
     let half = states(TcpState::CloseWait, Some(TcpState::FinWait2));
     let half = facts(&mut page, server, half).await;
-    assert_eq!(half.own.receive.unwrap().waiting, 0, "a FIN is no byte");
+    assert_eq!(half.own.receive.unwrap().waiting, Some(0), "a FIN is no byte");
     page.close(server).await.unwrap();
     unwatched(&mut page, server).await;
     assert!(peer.ended().await);

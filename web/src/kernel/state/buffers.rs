@@ -5,13 +5,13 @@ use lab_shared::kernel::{Buffer, EndFacts};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct BufferView {
     /// Bytes of the programs' data in it.
-    pub waiting: u32,
+    pub waiting: Option<u32>,
     /// Memory in use.
-    pub memory: u32,
+    pub memory: Option<u32>,
     /// Memory it may use.
-    pub size: u32,
-    /// How much of it is in use, in percent; a kernel may go a little beyond the limit.
-    pub percent: u32,
+    pub size: Option<u32>,
+    /// How much of it is in use, in percent; a kernel may go a little beyond the limit. `None` where that is not known.
+    pub percent: Option<u32>,
     /// Whether it is full.
     pub full: bool,
 }
@@ -19,13 +19,18 @@ pub(crate) struct BufferView {
 impl BufferView {
     fn of(buffer: Buffer, shut: bool) -> Self {
         let Buffer { waiting, memory, size } = buffer;
-        let percent = u64::from(memory) * 100 / u64::from(size.max(1));
+        // Without the memory in use, the bytes in it are the nearest to that.
+        let used = memory.or(waiting).zip(size);
+        let percent = |(used, size): (u32, u32)| {
+            let percent = u64::from(used) * 100 / u64::from(size.max(1));
+            u32::try_from(percent.min(100)).unwrap_or(100)
+        };
         Self {
             waiting,
             memory,
             size,
-            percent: u32::try_from(percent.min(100)).unwrap_or(100),
-            full: shut || memory >= size,
+            percent: used.map(percent),
+            full: shut || used.is_some_and(|(used, size)| used >= size),
         }
     }
 }
@@ -56,11 +61,15 @@ impl Flow {
     }
 
     /// The same while a send on it blocks. Linux wakes a blocked sender only once a third of its
-    /// buffer is free, and may enlarge the buffer meanwhile. Until then the buffer takes nothing.
+    /// buffer is free, and may enlarge the buffer meanwhile. Until then the buffer takes nothing. Of a buffer whose memory
+    /// is not told, nothing else is known.
     #[must_use]
     pub(crate) fn held_up(self) -> Self {
         let full = |buffer: BufferView| BufferView {
-            full: u64::from(buffer.memory) * 3 > u64::from(buffer.size) * 2,
+            full: buffer
+                .memory
+                .zip(buffer.size)
+                .is_none_or(|(memory, size)| u64::from(memory) * 3 > u64::from(size) * 2),
             ..buffer
         };
         Self { send: self.send.map(full), ..self }

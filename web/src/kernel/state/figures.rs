@@ -1,85 +1,78 @@
-//! TCP_INFO's measures and the options in force, as words.
+//! The measures of TCP and the options in force, as words.
 
 use std::net::Ipv4Addr;
 
 use lab_shared::call::{OptionForm, OptionValue, SocketOption};
-use lab_shared::kernel::{OptionFact, PathFacts};
+use lab_shared::kernel::{Figure, OptionFact, PathFacts};
 
 use crate::kit::state::format::{count, duration};
 
-/// One measure of a connection's path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Figure {
-    /// Round-trip time and its variation.
-    RoundTrip,
-    /// Time until a segment is retransmitted.
-    Timeout,
-    CongestionWindow,
-    /// Slow start threshold.
-    Threshold,
-    /// Segments not yet acknowledged.
-    Unacknowledged,
-    /// Retransmissions: of the same segment in a row, and in all.
-    Retransmissions,
-    /// Bytes not sent yet.
-    NotSent,
-    /// The window the peer has advertised.
-    SendWindow,
-    /// Maximum segment sizes: sent and received.
-    SegmentSize,
+/// The measures that are rows of the table.
+pub(crate) const ROWS: [Figure; 9] = [
+    Figure::RoundTrip,
+    Figure::Timeout,
+    Figure::CongestionWindow,
+    Figure::Threshold,
+    Figure::Unacknowledged,
+    Figure::Retransmissions,
+    Figure::NotSent,
+    Figure::SendWindow,
+    Figure::SegmentSize,
+];
+
+/// A row's name in the page's markup: Linux's own for it.
+#[must_use]
+pub(crate) fn row_name(figure: Figure) -> &'static str {
+    match figure {
+        Figure::RoundTrip => "rtt",
+        Figure::Timeout => "rto",
+        Figure::CongestionWindow => "cwnd",
+        Figure::Threshold => "ssthresh",
+        Figure::Unacknowledged => "unacked",
+        Figure::Retransmissions => "retransmits",
+        Figure::NotSent => "not-sent",
+        Figure::SendWindow => "window",
+        Figure::SegmentSize => "mss",
+        _ => "",
+    }
 }
 
-impl Figure {
-    /// Every measure.
-    pub(crate) const ALL: [Self; 9] = [
-        Self::RoundTrip,
-        Self::Timeout,
-        Self::CongestionWindow,
-        Self::Threshold,
-        Self::Unacknowledged,
-        Self::Retransmissions,
-        Self::NotSent,
-        Self::SendWindow,
-        Self::SegmentSize,
-    ];
-
-    /// Its name in the page's markup: the kernel's own for it.
-    #[must_use]
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::RoundTrip => "rtt",
-            Self::Timeout => "rto",
-            Self::CongestionWindow => "cwnd",
-            Self::Threshold => "ssthresh",
-            Self::Unacknowledged => "unacked",
-            Self::Retransmissions => "retransmits",
-            Self::NotSent => "not-sent",
-            Self::SendWindow => "window",
-            Self::SegmentSize => "mss",
+/// A row's value, with its unit where one is needed: bytes where the system counts no segments. `None` where there is none.
+#[must_use]
+pub(crate) fn row_value(figure: Figure, path: &PathFacts) -> Option<String> {
+    let bytes = |number: u32| format!("{} B", count(u64::from(number)));
+    let segments = |segments: Option<u32>, in_bytes: Option<u32>| {
+        segments.map(|number| number.to_string()).or(in_bytes.map(bytes))
+    };
+    match figure {
+        Figure::RoundTrip => {
+            let time = duration(path.rtt.filter(|time| *time > 0)?.into());
+            Some(match path.rttvar {
+                Some(variation) => format!("{time} ± {}", duration(variation.into())),
+                None => time,
+            })
         }
+        Figure::Timeout => path.rto.map(|time| duration(time.into())),
+        Figure::CongestionWindow => segments(path.cwnd, path.cwnd_bytes),
+        Figure::Threshold => segments(path.ssthresh, path.ssthresh_bytes),
+        Figure::Unacknowledged => segments(path.unacked, path.unacked_bytes),
+        Figure::Retransmissions => {
+            let all = segments(path.retransmitted, path.retransmitted_bytes)?;
+            Some(format!("{} / {all}", said(path.retransmits.map(|times| times.to_string()))))
+        }
+        Figure::NotSent => path.not_sent.map(bytes),
+        Figure::SendWindow => path.send_window.map(bytes),
+        Figure::SegmentSize => {
+            let sent = count(path.send_mss?.into());
+            Some(format!("{sent} / {}", said(path.receive_mss.map(bytes))))
+        }
+        _ => None,
     }
+}
 
-    /// Its value, with its unit where one is needed.
-    #[must_use]
-    pub(crate) fn value(self, path: &PathFacts) -> Option<String> {
-        let bytes = |number: u32| format!("{} B", count(u64::from(number)));
-        Some(match self {
-            Self::RoundTrip if path.rtt == 0 => return None,
-            Self::RoundTrip => {
-                format!("{} ± {}", duration(path.rtt.into()), duration(path.rttvar.into()))
-            }
-            Self::Timeout => duration(path.rto.into()),
-            Self::CongestionWindow => path.cwnd.to_string(),
-            Self::Threshold => path.ssthresh?.to_string(),
-            Self::Unacknowledged => path.unacked.to_string(),
-            Self::Retransmissions => format!("{} / {}", path.retransmits, path.retransmitted),
-            Self::NotSent => bytes(path.not_sent),
-            Self::SendWindow => bytes(path.send_window?),
-            Self::SegmentSize => {
-                format!("{} / {}", count(path.send_mss.into()), bytes(path.receive_mss))
-            }
-        })
-    }
+/// A part of a value that may be missing.
+fn said(part: Option<String>) -> String {
+    part.unwrap_or_else(|| "–".into())
 }
 
 /// One option in force.

@@ -5,15 +5,19 @@ mod buffers;
 mod figures;
 mod panel;
 mod queue;
+mod untold;
 
 pub(crate) use buffers::{BufferView, Flow};
-pub(crate) use figures::{Figure, OptionView, options};
+pub(crate) use figures::{OptionView, ROWS, options, row_name, row_value};
 
 pub(crate) use panel::{Chip, Panel, chips, chosen};
 
 pub(crate) use queue::{QueueView, Slot};
+pub(crate) use untold::{UntoldView, hidden_peer, untold};
 
 pub(crate) mod plot;
 pub(crate) mod sequence;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod untold_tests;

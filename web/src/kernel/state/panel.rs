@@ -9,7 +9,7 @@ use lab_shared::network::HostName;
 use lab_shared::trace::{SocketState, SocketView};
 
 use super::plot::Plot;
-use super::{Flow, OptionView, QueueView, options};
+use super::{Flow, OptionView, QueueView, UntoldView, options, untold};
 use crate::boundaries::state::{Connection, other_end};
 use crate::lab::state::Lab;
 use crate::lab::state::machine::Machine;
@@ -93,6 +93,8 @@ pub(crate) struct Panel {
     pub plot: Option<Plot>,
     /// The options in force.
     pub options: Vec<OptionView>,
+    /// What the relay's system does not tell of it, by reasons.
+    pub untold: Vec<UntoldView>,
     /// Whether the program has closed it and the kernel still has it.
     pub followed: bool,
     /// Why its watch has ended, if it has.
@@ -134,6 +136,7 @@ impl Panel {
             bytes: view.peer.as_ref().and_then(|peer| bytes_of(lab, socket, peer)),
             plot: Plot::of(lab, socket),
             options: options(&facts.options),
+            untold: untold(lab.system, &facts, view),
             followed: watched.is_followed(),
             over: watched.over,
             connecting: view.state == SocketState::Connecting,

@@ -43,7 +43,7 @@ impl QueueView {
             limit: queue.limit,
             room,
             slots: if room <= MAX_SLOTS { (0..room).map(slot).collect() } else { vec![] },
-            turned_away: facts.drops,
+            turned_away: facts.drops.unwrap_or(0),
             full: queue.length >= room,
         })
     }

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use lab_shared::call::{Address, CallName, Micros, Op, OptionValue, SocketId, Value};
 use lab_shared::kernel::{
-    AcceptQueue, Buffer, EndFacts, KernelFacts, OptionFact, PathFacts, Segment, TcpFlags, TcpState,
-    WatchEnd,
+    AcceptQueue, Buffer, EndFacts, Figure, KernelFacts, OptionFact, PathFacts, Segment, TcpFlags,
+    TcpState, WatchEnd,
 };
 
 use super::*;
@@ -151,6 +151,7 @@ fn every_state_of_the_figure_can_be_reached_and_left() {
 fn listen_5_holds_6_and_is_full_then() {
     let queue = |length, drops| {
         let accept_queue = Some(AcceptQueue { length, limit: 5 });
+        let drops = Some(drops);
         QueueView::of(&EndFacts { accept_queue, drops, ..EndFacts::default() }).expect("it listens")
     };
     let waiting = queue(2, 0);
@@ -201,17 +202,17 @@ fn with_buffers(receive: Buffer, send: Buffer, window: Option<u32>) -> EndFacts 
 
 #[test]
 fn a_receiver_without_room_and_a_full_send_buffer_press_back() {
-    let empty = Buffer { waiting: 0, memory: 0, size: 1000 };
-    let half = Buffer { waiting: 300, memory: 500, size: 1000 };
-    let over = Buffer { waiting: 900, memory: 1200, size: 1000 };
+    let buffer =
+        |waiting, memory| Buffer { waiting: Some(waiting), memory: Some(memory), size: Some(1000) };
+    let (empty, half, over) = (buffer(0, 0), buffer(300, 500), buffer(900, 1200));
     let sender = with_buffers(empty, over, None);
     let flow = |window| {
         let receiver = with_buffers(half, empty, Some(window));
         Flow::between(Some(&sender), Some(&receiver)).expect("both are known")
     };
     let open = flow(700);
-    assert_eq!(open.send.map(|buffer| (buffer.percent, buffer.full)), Some((100, true)));
-    assert_eq!(open.receive.map(|buffer| (buffer.percent, buffer.full)), Some((50, false)));
+    assert_eq!(open.send.map(|buffer| (buffer.percent, buffer.full)), Some((Some(100), true)));
+    assert_eq!(open.receive.map(|buffer| (buffer.percent, buffer.full)), Some((Some(50), false)));
     assert!(!open.presses_back(), "what the receiver takes makes room soon");
     assert!(flow(0).presses_back());
     let elsewhere = Flow::between(Some(&sender), None).expect("the send buffer is known");
@@ -222,23 +223,24 @@ fn a_receiver_without_room_and_a_full_send_buffer_press_back() {
 #[test]
 fn measures_are_said_with_their_units_and_left_out_where_there_are_none() {
     let path = PathFacts {
-        rtt: 1_250,
-        rttvar: 600,
-        rto: 204_000,
-        cwnd: 10,
-        retransmits: 2,
-        retransmitted: 5,
-        send_mss: 1448,
-        receive_mss: 536,
+        rtt: Some(1_250),
+        rttvar: Some(600),
+        rto: Some(204_000),
+        cwnd: Some(10),
+        retransmits: Some(2),
+        retransmitted: Some(5),
+        send_mss: Some(1448),
+        receive_mss: Some(536),
         ..PathFacts::default()
     };
-    let value = |figure: Figure| figure.value(&path);
+    let value = |figure: Figure| row_value(figure, &path);
     assert_eq!(value(Figure::RoundTrip).as_deref(), Some("1.2 ms ± 600 µs"));
     assert_eq!(value(Figure::Timeout).as_deref(), Some("204.0 ms"));
     assert_eq!(value(Figure::Retransmissions).as_deref(), Some("2 / 5"));
     assert_eq!(value(Figure::SegmentSize).as_deref(), Some("1\u{202f}448 / 536 B"));
     assert_eq!(value(Figure::Threshold), None);
-    assert_eq!(Figure::RoundTrip.value(&PathFacts::default()), None, "nothing was measured yet");
+    let before = PathFacts { rtt: Some(0), rttvar: Some(0), ..PathFacts::default() };
+    assert_eq!(row_value(Figure::RoundTrip, &before), None, "nothing was measured yet");
 }
 
 #[test]
@@ -309,7 +311,8 @@ fn a_closed_socket_can_be_chosen_while_there_is_something_to_see_of_it() {
 
 #[test]
 fn a_send_buffer_whose_sender_blocks_is_full_though_it_has_grown() {
-    let buffer = |memory| Buffer { waiting: memory, memory, size: 4_194_304 };
+    let buffer =
+        |memory| Buffer { waiting: Some(memory), memory: Some(memory), size: Some(4_194_304) };
     let full = |memory, blocks: bool| {
         let own = with_buffers(Buffer::default(), buffer(memory), None);
         let flow = Flow::between(Some(&own), None).expect("its buffers are known");

@@ -1,10 +1,8 @@
 //! The texts of the kernel's panes, in English.
 
-use lab_shared::errno::System;
 use lab_shared::kernel::{TcpState, WatchEnd};
 
 use super::{Buffers, Kernel, Machine, Queue};
-use crate::kernel::state::Figure;
 
 pub(super) static EN: Kernel = Kernel {
     title: "Kernel",
@@ -49,6 +47,7 @@ pub(super) static EN: Kernel = Kernel {
         receive: |own| if own { "receive buffer, this end" } else { "receive buffer, other end" },
         waiting: |bytes| format!("{bytes} B wait"),
         memory: |memory, size| format!("{memory} of {size} B memory"),
+        size: |size| format!("room for {size} B"),
         window: |bytes| format!("window {bytes} B"),
         full: "full",
         unknown: "not told by the kernel",
@@ -69,19 +68,13 @@ pub(super) static EN: Kernel = Kernel {
         way: "way",
         unseen: "too quick to be seen",
         no_peer: "not on this machine, or there is none",
+        owner: |program, process| match program {
+            Some(program) => format!("{program}, process {process}"),
+            None => format!("process {process}"),
+        },
     },
     figures: "The connection's measures (TCP_INFO)",
-    figure,
     options: "Options in force",
-    untold: |system| match system {
-        System::Linux => None,
-        System::MacOs => Some(
-            "macOS tells the state of a TCP socket and its options. What is missing here, such as buffers, the accept queue and the path, is not told by this system; it is not zero.",
-        ),
-        System::Windows => Some(
-            "Windows tells the states of TCP connections and the options of a socket. What is missing here, such as buffers, the accept queue and the path, is not told by this system; it is not zero.",
-        ),
-    },
 };
 
 fn state(state: TcpState) -> &'static str {
@@ -97,19 +90,5 @@ fn state(state: TcpState) -> &'static str {
         TcpState::LastAck => "has sent its FIN second; waits for the last ACK",
         TcpState::TimeWait => "closed first; keeps the address for 60 s, so a new bind may fail",
         TcpState::Closed => "no connection",
-    }
-}
-
-fn figure(figure: Figure) -> (&'static str, &'static str) {
-    match figure {
-        Figure::RoundTrip => ("RTT", "smoothed round-trip time and its variation"),
-        Figure::Timeout => ("RTO", "an unacknowledged segment is sent again after this"),
-        Figure::CongestionWindow => ("cwnd", "segments that may be under way at once"),
-        Figure::Threshold => ("ssthresh", "slow start ends here"),
-        Figure::Unacknowledged => ("unacked", "segments sent and not acknowledged"),
-        Figure::Retransmissions => ("sent again", "retransmissions: in a row now / in all"),
-        Figure::NotSent => ("not sent", "bytes in the send buffer that no segment has carried"),
-        Figure::SendWindow => ("peer's window", "bytes the peer is ready to take"),
-        Figure::SegmentSize => ("MSS", "most bytes in a segment: sent / received"),
     }
 }

@@ -3,12 +3,11 @@
 mod en;
 pub(crate) mod plot;
 pub(crate) mod sequence;
+pub(crate) mod untold;
 mod zh;
 
-use lab_shared::errno::System;
 use lab_shared::kernel::{TcpState, WatchEnd};
 
-use super::state::Figure;
 use crate::kit::texts::Texts;
 
 #[derive(Debug)]
@@ -38,12 +37,8 @@ pub(crate) struct Kernel {
     pub machine: Machine,
     /// The measures' title.
     pub figures: &'static str,
-    /// A measure's name, and what it means.
-    pub figure: fn(Figure) -> (&'static str, &'static str),
     /// The options' title.
     pub options: &'static str,
-    /// What a system other than Linux does not tell.
-    pub untold: fn(System) -> Option<&'static str>,
 }
 
 impl Texts for Kernel {
@@ -85,6 +80,8 @@ pub(crate) struct Buffers {
     pub waiting: fn(&str) -> String,
     /// Memory in use, of how much.
     pub memory: fn(&str, &str) -> String,
+    /// How much fits, where the memory in use is not told.
+    pub size: fn(&str) -> String,
     pub window: fn(&str) -> String,
     /// The buffer is full.
     pub full: &'static str,
@@ -109,4 +106,6 @@ pub(crate) struct Machine {
     pub unseen: &'static str,
     /// The other end is not on this machine.
     pub no_peer: &'static str,
+    /// The process that has an end: its program, where that is known, and its number.
+    pub owner: fn(Option<&str>, u32) -> String,
 }

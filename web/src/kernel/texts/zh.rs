@@ -1,10 +1,8 @@
 //! The texts of the kernel's panes, in Chinese.
 
-use lab_shared::errno::System;
 use lab_shared::kernel::{TcpState, WatchEnd};
 
 use super::{Buffers, Kernel, Machine, Queue};
-use crate::kernel::state::Figure;
 
 pub(super) static ZH: Kernel = Kernel {
     title: "内核",
@@ -44,6 +42,7 @@ pub(super) static ZH: Kernel = Kernel {
         receive: |own| if own { "本端接收缓冲区" } else { "对端接收缓冲区" },
         waiting: |bytes| format!("{bytes} B 在等"),
         memory: |memory, size| format!("内存 {memory} / {size} B"),
+        size: |size| format!("容量 {size} B"),
         window: |bytes| format!("窗口 {bytes} B"),
         full: "满",
         unknown: "内核没有给出",
@@ -64,19 +63,13 @@ pub(super) static ZH: Kernel = Kernel {
         way: "经过",
         unseen: "太快，没看到",
         no_peer: "不在本机，或者没有",
+        owner: |program, process| match program {
+            Some(program) => format!("{program}，进程 {process}"),
+            None => format!("进程 {process}"),
+        },
     },
     figures: "连接的测量值（TCP_INFO）",
-    figure,
     options: "生效的选项",
-    untold: |system| match system {
-        System::Linux => None,
-        System::MacOs => Some(
-            "macOS 会给出 TCP 套接字的状态和选项。这里没有的（缓冲区、全连接队列、路径）是系统没有给出，不是零。",
-        ),
-        System::Windows => Some(
-            "Windows 会给出 TCP 连接的状态和套接字的选项。这里没有的（缓冲区、全连接队列、路径）是系统没有给出，不是零。",
-        ),
-    },
 };
 
 fn state(state: TcpState) -> &'static str {
@@ -92,19 +85,5 @@ fn state(state: TcpState) -> &'static str {
         TcpState::LastAck => "后发 FIN 的一方，等最后的 ACK",
         TcpState::TimeWait => "先关闭的一方，地址再占 60 秒，此时重新 bind 可能失败",
         TcpState::Closed => "没有连接",
-    }
-}
-
-fn figure(figure: Figure) -> (&'static str, &'static str) {
-    match figure {
-        Figure::RoundTrip => ("RTT", "平滑往返时间及其波动"),
-        Figure::Timeout => ("RTO", "这么久没有确认就重发"),
-        Figure::CongestionWindow => ("cwnd", "拥塞窗口：可同时在途的报文段数"),
-        Figure::Threshold => ("ssthresh", "慢启动到此为止"),
-        Figure::Unacknowledged => ("未确认", "已发出、未确认的报文段数"),
-        Figure::Retransmissions => ("重传", "当前连续重传次数 / 总共重传的报文段"),
-        Figure::NotSent => ("未发出", "发送缓冲区里还没有装进报文段的字节"),
-        Figure::SendWindow => ("对方窗口", "对方还愿意收的字节数"),
-        Figure::SegmentSize => ("MSS", "一个报文段最多的字节：发 / 收"),
     }
 }

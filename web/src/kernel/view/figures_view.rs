@@ -1,10 +1,12 @@
-//! TCP_INFO's measures of both ends, and the options in force.
+//! TCP's measures of both ends, and the options in force.
 
-use lab_shared::kernel::PathFacts;
+use lab_shared::errno::System;
+use lab_shared::kernel::{Figure, PathFacts};
 use yew::prelude::*;
 
-use crate::kernel::state::{Figure, OptionView};
+use crate::kernel::state::{OptionView, ROWS, UntoldView, row_name, row_value};
 use crate::kernel::texts as kernel;
+use crate::kernel::texts::untold::Untold;
 use crate::kit::view::texts::use_texts_of;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -12,22 +14,40 @@ pub(super) struct FiguresViewProps {
     /// Our end's.
     pub(super) own: Option<PathFacts>,
     pub(super) peer: Option<PathFacts>,
+    /// What is not told of our end.
+    pub(super) untold: Vec<UntoldView>,
+    /// The system that tells of them.
+    pub(super) system: System,
 }
 
 #[component]
 pub(super) fn FiguresView(props: &FiguresViewProps) -> Html {
-    let texts = use_texts_of::<kernel::Kernel>();
-    let cell = |path: &Option<PathFacts>, figure: Figure| {
-        let value = path.as_ref().and_then(|path| figure.value(path));
-        html! { <td>{ value.unwrap_or_else(|| "–".into()) }</td> }
+    let (texts, names) = (use_texts_of::<kernel::Kernel>(), use_texts_of::<Untold>());
+    let value = |path: &Option<PathFacts>, figure: Figure| {
+        path.as_ref().and_then(|path| row_value(figure, path))
     };
-    let rows = Figure::ALL.map(|figure| {
-        let (name, meaning) = (texts.figure)(figure);
+    let own = |figure: Figure| {
+        if let Some(value) = value(&props.own, figure) {
+            return html! { <td>{ value }</td> };
+        }
+        match props.untold.iter().find(|untold| untold.figures.contains(&figure)) {
+            Some(untold) => html! {
+                <td class="is-untold" title={(names.why)(props.system, untold.why)}>
+                    { (names.in_place)(props.system) }
+                </td>
+            },
+            None => html! { <td>{ "–" }</td> },
+        }
+    };
+    let rows = ROWS.map(|figure| {
+        let (name, meaning) = (names.figure)(figure);
         html! {
-            <tr key={figure.name()} title={meaning} data-testid={format!("figure-{}", figure.name())}>
+            <tr key={row_name(figure)} title={meaning} data-testid={format!("figure-{}", row_name(figure))}>
                 <th scope="row">{ name }<span>{ meaning }</span></th>
-                { cell(&props.own, figure) }
-                if props.peer.is_some() { { cell(&props.peer, figure) } }
+                { own(figure) }
+                if props.peer.is_some() {
+                    <td>{ value(&props.peer, figure).unwrap_or_else(|| "–".into()) }</td>
+                }
             </tr>
         }
     });

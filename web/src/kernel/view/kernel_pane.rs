@@ -12,9 +12,11 @@ use super::path_view::PathView;
 use super::plot_view::PlotView;
 use super::queue_view::QueueView;
 use super::socket_choice::SocketChoice;
+use super::untold_part::UntoldPart;
 use crate::boundaries::view::Rulers;
-use crate::kernel::state::{Panel, chips, chosen};
+use crate::kernel::state::{Panel, ROWS, UntoldView, chips, chosen, hidden_peer};
 use crate::kernel::texts as kernel;
+use crate::kernel::texts::untold::Untold;
 use crate::kit::state::snapshot::Snapshot;
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::use_texts_of;
@@ -75,7 +77,7 @@ struct PanelViewProps {
 
 #[component]
 fn PanelView(props: &PanelViewProps) -> Html {
-    let texts = use_texts_of::<kernel::Kernel>();
+    let (texts, names) = (use_texts_of::<kernel::Kernel>(), use_texts_of::<Untold>());
     let (panel, start) = (&props.panel, props.start);
     let facts = &panel.facts;
     let (own_path, peer_path) = (facts.own.path, facts.peer.as_ref().and_then(|peer| peer.path));
@@ -84,6 +86,13 @@ fn PanelView(props: &PanelViewProps) -> Html {
         .as_ref()
         .map_or_else(|| panel.variable.clone(), |local| format!("{} {local}", panel.variable));
     let other = panel.other.clone().unwrap_or_default();
+    let owner = facts.peer.as_ref().and_then(|peer| peer.owner.clone());
+    let no_peer = match hidden_peer(props.system) {
+        Some(why) => (names.why)(props.system, why),
+        None => texts.machine.no_peer.to_owned(),
+    };
+    let is_row = |untold: &UntoldView| untold.figures.iter().any(|figure| ROWS.contains(figure));
+    let has_figures = own_path.is_some() || peer_path.is_some() || panel.untold.iter().any(is_row);
     let remark = match panel.over {
         Some(why) => Some((texts.over)(why)),
         None => panel.followed.then_some(texts.followed),
@@ -93,14 +102,11 @@ fn PanelView(props: &PanelViewProps) -> Html {
             if let Some(remark) = remark {
                 <p class="kernel-remark" data-testid="kernel-remark">{ Icon::Note.html() }<span>{ remark }</span></p>
             }
-            if let Some(untold) = (texts.untold)(props.system) {
-                <p class="kernel-remark" data-testid="kernel-untold">{ Icon::Note.html() }<span>{ untold }</span></p>
-            }
             if let Some(queue) = &panel.queue {
                 <QueueView queue={queue.clone()} backlog={panel.backlog} />
             }
             if panel.outward.is_some() || panel.inward.is_some() {
-                <BuffersView outward={panel.outward} inward={panel.inward} />
+                <BuffersView outward={panel.outward} inward={panel.inward} system={props.system} />
             }
             if let Some(plot) = &panel.plot {
                 <PlotView plot={plot.clone()} {start} />
@@ -114,18 +120,21 @@ fn PanelView(props: &PanelViewProps) -> Html {
             if let Some(machine) = &panel.machine {
                 <section class="kernel-part states" aria-label={texts.machine.title}>
                     <h3>{ texts.machine.title }</h3>
-                    <PathView own=true who={own} steps={machine.own.clone()} {start} />
+                    <PathView own=true who={own} steps={machine.own.clone()} {start} unknown={texts.machine.no_peer} />
                     if panel.queue.is_none() {
-                        <PathView own=false who={other} steps={machine.peer.clone()} {start} />
+                        <PathView own=false who={other} steps={machine.peer.clone()} {start} unknown={no_peer} {owner} />
                     }
                     <MachineView machine={machine.clone()} />
                 </section>
             }
-            if own_path.is_some() || peer_path.is_some() {
-                <FiguresView own={own_path} peer={peer_path} />
+            if has_figures {
+                <FiguresView own={own_path} peer={peer_path} untold={panel.untold.clone()} system={props.system} />
             }
             if !panel.options.is_empty() {
                 <OptionsView options={panel.options.clone()} />
+            }
+            if !panel.untold.is_empty() {
+                <UntoldPart untold={panel.untold.clone()} system={props.system} />
             }
         </div>
     }

@@ -12,6 +12,7 @@ mod queue_view;
 pub(crate) mod sequence_pane;
 mod sequence_view;
 mod socket_choice;
+mod untold_part;
 
 pub(crate) use kernel_pane::KernelPaneProps;
 pub(crate) use sequence_pane::SequencePaneProps;

@@ -1,6 +1,7 @@
 //! One end's path through TCP's states, in words.
 
 use lab_shared::call::Micros;
+use lab_shared::kernel::Owner;
 use yew::prelude::*;
 
 use crate::kernel::texts as kernel;
@@ -18,6 +19,11 @@ pub(super) struct PathViewProps {
     pub(super) steps: Vec<Step>,
     /// When the timeline began.
     pub(super) start: Micros,
+    /// What is said where no state of it is known.
+    pub(super) unknown: AttrValue,
+    /// The process that has it.
+    #[prop_or_default]
+    pub(super) owner: Option<Owner>,
 }
 
 #[component]
@@ -46,12 +52,15 @@ pub(super) fn PathView(props: &PathViewProps) -> Html {
                 <i aria-hidden="true">{ sign }</i>
                 <b>{ if props.own { kernel.own } else { kernel.peer } }</b>
                 <code>{ props.who.clone() }</code>
+                if let Some(owner) = &props.owner {
+                    <small data-testid="kernel-owner">{ (texts.owner)(owner.program.as_deref(), owner.process) }</small>
+                }
             </p>
             if let Some(now) = now {
                 <p class="way-now"><b>{ now.as_str() }</b><span>{ (texts.state)(now) }</span></p>
                 <ol aria-label={texts.way}>{ for steps }</ol>
             } else {
-                <p class="way-now"><span>{ texts.no_peer }</span></p>
+                <p class="way-now"><span>{ props.unknown.clone() }</span></p>
             }
         </div>
     }

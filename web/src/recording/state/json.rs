@@ -1,5 +1,6 @@
 //! A recording to JSON and back.
 
+use lab_shared::errno::System;
 use lab_shared::kernel::CaptureState;
 use serde::Serialize;
 
@@ -58,6 +59,8 @@ struct Head {
     /// The page's clock at 0, in microseconds since 1970.
     epoch: u64,
     capture: CaptureState,
+    #[serde(skip_serializing_if = "System::is_linux")]
+    system: System,
     events: [(); 0],
 }
 
@@ -70,6 +73,7 @@ impl Recording {
             version: VERSION,
             epoch: self.epoch,
             capture: self.capture,
+            system: self.system,
             events: [],
         };
         let head = serde_json::to_string(&head).expect(text);

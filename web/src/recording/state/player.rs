@@ -45,6 +45,7 @@ impl Player {
         let spacing = MARK.max(recording.events.len().div_ceil(MAX_MARKS));
         let mut lab = Lab::default();
         lab.capture = recording.capture;
+        lab.system = recording.system;
         let marks = vec![lab.clone()];
         Self { clock, marks, spacing, lab, position: 0, recording: Rc::new(recording) }
     }

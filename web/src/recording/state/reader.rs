@@ -3,6 +3,7 @@
 //! The scanner below finds where each event begins and ends; serde reads it. The text around the
 //! events is kept and read at the file's end.
 
+use lab_shared::errno::System;
 use lab_shared::kernel::CaptureState;
 use lab_shared::text::python_str;
 use serde::Deserialize;
@@ -72,6 +73,9 @@ struct Format {
 struct Head {
     epoch: u64,
     capture: CaptureState,
+    /// Only systems other than Linux are written.
+    #[serde(default)]
+    system: System,
     /// They were taken out. serde rejects a second list.
     #[serde(rename = "events")]
     _events: [(); 0],
@@ -116,7 +120,8 @@ impl Reader {
         }
         let head: Head = serde_json::from_slice(&self.around)
             .map_err(|error| Unreadable::Broken(error.to_string()))?;
-        Ok(Recording { epoch: head.epoch, capture: head.capture, events: self.events })
+        let Head { epoch, capture, system, .. } = head;
+        Ok(Recording { epoch, capture, system, events: self.events })
     }
 
     fn byte(&mut self, byte: u8) -> Result<(), Unreadable> {

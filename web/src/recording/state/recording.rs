@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use lab_shared::call::{Micros, PythonNames, SocketId, Value};
+use lab_shared::errno::System;
 use lab_shared::kernel::{CaptureState, Segment};
 use lab_shared::trace::{CallRecord, SocketState, SocketView};
 use lab_shared::wire::{Call, Return};
@@ -22,6 +23,8 @@ pub(crate) struct Recording {
     pub epoch: u64,
     /// Whether segments could be captured.
     pub capture: CaptureState,
+    /// The system that the relay ran on.
+    pub system: System,
     /// What happened.
     pub events: Vec<Event>,
 }
@@ -43,7 +46,7 @@ impl Recording {
             let Some(event) = next else { break };
             events.push(event);
         }
-        Self { epoch, capture: lab.capture, events }
+        Self { epoch, capture: lab.capture, system: lab.system, events }
     }
 }
 

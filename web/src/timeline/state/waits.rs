@@ -86,7 +86,7 @@ fn wait(
         own: journey.own,
         at: journey.ended(),
         again_after: again.map(|later| Micros(later.packet.sent.since(since))),
-        timer: path.map(|path| path.rto).filter(|rto| journey.own && *rto > 0),
+        timer: path.and_then(|path| path.rto).filter(|rto| journey.own && *rto > 0),
     })
 }
 

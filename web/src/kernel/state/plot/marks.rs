@@ -1,6 +1,7 @@
 //! The packets on the plot's time axis.
 
 use lab_shared::call::{Micros, SocketId};
+use lab_shared::kernel::PathFacts;
 use lab_shared::network::PacketReport;
 
 use crate::lab::state::Lab;
@@ -47,10 +48,15 @@ fn what(packet: &PacketReport) -> String {
     if segment.length > 0 { format!("{flags} {} B", segment.length) } else { flags }
 }
 
+/// What was sent again so far: segments, or bytes where the system counts those.
+fn again(path: &PathFacts) -> Option<u32> {
+    path.retransmitted.or(path.retransmitted_bytes)
+}
+
 fn counted(lab: &Lab, socket: SocketId) -> Vec<Mark> {
     let counts = lab.kernel.log().filter_map(|news| match news {
         News::Facts { socket: of, at, facts } if *of == socket => {
-            Some((*at, facts.own.path?.retransmitted))
+            Some((*at, again(&facts.own.path?)?))
         }
         _ => None,
     });

@@ -54,16 +54,19 @@ impl Measure {
     #[must_use]
     pub(crate) fn of(self, end: &EndFacts) -> Option<u64> {
         let path = end.path.as_ref()?;
-        let not_zero = |time: u32| Some(time).filter(|time| *time > 0);
+        // Whole segments, where the system counts bytes.
+        let segments = |bytes: Option<u32>| bytes?.checked_div(path.send_mss?);
         let value = match self {
-            Self::Window => path.cwnd,
-            Self::Threshold => path.ssthresh?,
+            Self::Window => path.cwnd.or_else(|| segments(path.cwnd_bytes)),
+            Self::Threshold => path.ssthresh.or_else(|| segments(path.ssthresh_bytes)),
             // The kernel is asked for both one after the other, and in between bytes may be sent.
-            Self::Unacknowledged => end.send?.waiting.saturating_sub(path.not_sent),
-            Self::RoundTrip => not_zero(path.rtt)?,
-            Self::Timeout => not_zero(path.rto)?,
+            Self::Unacknowledged => path
+                .unacked_bytes
+                .or_else(|| Some(end.send?.waiting?.saturating_sub(path.not_sent?))),
+            Self::RoundTrip => path.rtt.filter(|time| *time > 0),
+            Self::Timeout => path.rto.filter(|time| *time > 0),
         };
-        Some(u64::from(value))
+        value.map(u64::from)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::testing::test_network::{SOCKET, SYN, connects, lost, pair, passed, tc
 
 fn told(test: &mut TestLab, socket: SocketId, at: u64, path: Option<PathFacts>) {
     let state = Some(TcpState::SynSent);
-    let send = Some(Buffer { waiting: 700, ..Buffer::default() });
+    let send = Some(Buffer { waiting: Some(700), ..Buffer::default() });
     let own = EndFacts { state, send, path, ..EndFacts::default() };
     let facts = Rc::new(KernelFacts { own, ..KernelFacts::default() });
     let news = News::Facts { socket, at: Micros(at), facts };
@@ -26,7 +26,13 @@ fn rests(test: &mut TestLab) {
 }
 
 fn path(cwnd: u32, rto: u32, retransmitted: u32) -> Option<PathFacts> {
-    Some(PathFacts { cwnd, rto, retransmitted, not_sent: 200, ..PathFacts::default() })
+    Some(PathFacts {
+        cwnd: Some(cwnd),
+        rto: Some(rto),
+        retransmitted: Some(retransmitted),
+        not_sent: Some(200),
+        ..PathFacts::default()
+    })
 }
 
 fn line(plot: &Plot, measure: Measure) -> &Line {

@@ -12,16 +12,18 @@ use std::time::Duration;
 use lab_shared::call::{
     Address, CallName, Failure, Micros, MsgFlags, Op, OptionValue, PythonNames, SocketId, Value,
 };
-use lab_shared::errno::Errno;
+use lab_shared::errno::{Errno, System};
 use lab_shared::kernel::{
     EndFacts, KernelFacts, OptionFact, Segment, SegmentOptions, TcpFlags, TcpState,
 };
 use lab_shared::trace::{MAX_CALLS, MAX_OVER, Role, SocketState};
+use lab_shared::wire::Welcome;
 
 use super::*;
+use crate::kernel::state::Panel;
 use crate::lab::state::{Lab, LabEvent};
-use crate::link::state::{News, Output};
-use crate::testing::test_lab::{STREAM, TestLab};
+use crate::link::state::{News, Output, Phase};
+use crate::testing::test_lab::{STREAM, TestLab, welcome};
 
 const RECV: Op = Op::Recv { bufsize: 1024, flags: MsgFlags::NONE };
 const SENDALL: Op = Op::Sendall { flags: MsgFlags::NONE };
@@ -109,6 +111,42 @@ fn a_recording_written_read_and_played_shows_what_was_seen() {
     player.seek(usize::MAX);
     assert_eq!(seen(player.lab()), seen(&test.lab));
     assert_eq!(Recording::of(player.lab(), EPOCH), recording, "a recording of a recording");
+}
+
+#[test]
+fn a_recording_of_another_system_shows_what_that_system_told() {
+    let (mut test, _, conn) = TestLab::server_with_client();
+    let welcome = Welcome { system: System::Windows, ..welcome() };
+    test.told(LabEvent::Phase(Phase::Ready(Rc::new(welcome))));
+    finds(&mut test, conn, TcpState::Established);
+    let refused = Failure::on(System::Windows, 10054, "An existing connection was closed");
+    let recv = test.issue_on(conn, RECV, b"");
+    test.returns(recv, Err(refused));
+    let recording = Recording::of(&test.lab, EPOCH);
+    let json = recording.to_json();
+    assert!(
+        json.lines().next().is_some_and(|head| head.contains(r#""system":"windows""#)),
+        "{json}"
+    );
+    let read = Recording::from_json(&json).expect("it can be read");
+    assert_eq!(read, recording);
+    let mut player = Player::new(read);
+    player.seek(usize::MAX);
+    assert_eq!(player.lab().system, System::Windows);
+    let panel = Panel::of(player.lab(), conn).expect("the kernel told of it");
+    assert!(!panel.untold.is_empty(), "it is not zero, and says why");
+    // The number is Windows', and so is the row that explains it.
+    let failure = player.lab().timeline.calls().last().and_then(|call| call.outcome.clone());
+    let code = failure.and_then(|outcome| outcome.err()).and_then(|failure| failure.code);
+    assert_eq!(code.and_then(Errno::from_number), Some(Errno::Econnreset));
+}
+
+#[test]
+fn a_recording_of_linux_is_written_as_ever_and_one_without_a_system_is_linuxs() {
+    let json = Recording::of(&conversation().lab, EPOCH).to_json();
+    assert!(!json.contains(r#""system""#));
+    let before = include_str!("before_networks.json");
+    assert_eq!(Recording::from_json(before).map(|read| read.system), Ok(System::Linux));
 }
 
 #[test]
