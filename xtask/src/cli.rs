@@ -9,6 +9,8 @@ pub(crate) enum Action {
     Run { relay_args: Vec<String> },
     /// Build the page and the relay for release.
     Build,
+    /// Pack a release, and with `check` install and start it.
+    Dist { check: bool },
     /// The reload loop.
     Dev,
     /// Find or install every tool.
@@ -44,6 +46,8 @@ Commands:
                        file in web/ or shared/ is saved; a relay without token
                        runs beside it on port 7070
   build                Build the page and the relay for release, start nothing
+  dist                 Pack a release for Linux into dist/: wheel, archive, .deb, sums
+    --check              install the wheel and open its page; pack again and compare
   setup                Find or install the tools, build nothing
   fuzz                 Ten minutes of what nobody thought of: the fuzz targets, and the
                        generators of calls, heads, recordings and messages. The tests
@@ -85,6 +89,8 @@ pub(crate) fn parse(args: impl IntoIterator<Item = String>) -> Result<Action, St
         "run" => Ok(Action::Run { relay_args: passed_on(rest) }),
         "test" => test_args(rest),
         "build" => alone(command, rest, Action::Build),
+        "dist" if rest.len() == 1 && rest[0] == "--check" => Ok(Action::Dist { check: true }),
+        "dist" => alone(command, rest, Action::Dist { check: false }),
         "dev" => alone(command, rest, Action::Dev),
         "setup" => alone(command, rest, Action::Setup),
         "bench" if rest.iter().any(|arg| arg == "-h" || arg == "--help") => Ok(Action::Help),
@@ -165,6 +171,13 @@ mod tests {
         let arguments = vec!["--quick".to_owned()];
         assert_eq!(parsed("bench --quick"), Ok(Action::Bench { arguments }));
         assert_eq!(parsed("bench --help"), Ok(Action::Help));
+    }
+
+    #[test]
+    fn a_release_can_be_checked() {
+        assert_eq!(parsed("dist"), Ok(Action::Dist { check: false }));
+        assert_eq!(parsed("dist --check"), Ok(Action::Dist { check: true }));
+        assert!(parsed("dist --fast").unwrap_err().contains("--fast"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod command;
 mod compress;
 mod container;
 mod dev;
+mod dist;
 mod fingerprint;
 mod folder;
 mod lessons;
@@ -63,6 +64,7 @@ fn start() -> Result<()> {
         }
         Action::Run { relay_args } => run::run(&project, &relay_args),
         Action::Build => run::build(&project),
+        Action::Dist { check } => dist::dist(&project, check),
         Action::Dev => dev::dev(&project),
         Action::Setup => run::set_up(&project),
         Action::Test { only } => suite::test(&project, &only),
