@@ -1,11 +1,13 @@
 //! `cargo xtask dist`: what a release needs, into `dist/`. `--check` installs and starts it, too.
 
 mod check;
+mod homebrew;
 mod targets;
 
+use std::env;
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -23,6 +25,10 @@ const PACK: &str = "xtask/src/dist/pack.py";
 
 /// How long a build from scratch takes.
 const BUILD: Duration = Duration::from_secs(180);
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+const SUMMARY: &str = "Real sockets, one call at a time, from a page in your browser";
 
 const LICENCES: &[&str] = &["LICENSE-APACHE", "LICENSE-MIT"];
 
@@ -44,7 +50,14 @@ pub(crate) fn dist(project: &Project, check: bool) -> Result<()> {
     names.sort_unstable();
     let mut sums = Command::new("sha256sum");
     let sums = command::output(sums.args(&names).current_dir(&out))?;
-    fs::write(out.join("SHA256SUMS"), sums).context("cannot write dist/SHA256SUMS")?;
+    fs::write(out.join("SHA256SUMS"), &sums).context("cannot write dist/SHA256SUMS")?;
+    let archive = sums.lines().filter_map(|line| line.split_once("  "));
+    for (sum, name) in
+        archive.filter(|(_, name)| name.ends_with("x86_64-unknown-linux-musl.tar.gz"))
+    {
+        let formula = homebrew::formula(VERSION, SUMMARY, name, sum);
+        fs::write(out.join("socket-lab.rb"), formula).context("cannot write dist/socket-lab.rb")?;
+    }
     if check {
         for name in names.iter().filter(|name| name.ends_with("_x86_64.whl")) {
             check::wheel(project, &out.join(name))?;
@@ -69,9 +82,21 @@ fn build(project: &Project, target: &Target, epoch: u64) -> Result<()> {
     cargo.args(["--target", target.triple]);
     // Paths of this machine would make each machine's program another.
     let root = project.root.display();
-    cargo.env("RUSTFLAGS", format!("-Cstrip=symbols --remap-path-prefix={root}=/socket-lab"));
+    let mut flags =
+        vec!["-Cstrip=symbols".to_owned(), format!("--remap-path-prefix={root}=/socket-lab")];
+    if let Some(home) = cargo_home() {
+        flags.push(format!("--remap-path-prefix={}=/cargo", home.display()));
+    }
+    // This variable, unlike RUSTFLAGS, allows spaces in a path.
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     cargo.env("SOURCE_DATE_EPOCH", epoch.to_string());
     command::run(&mut cargo, BUILD)
+}
+
+/// Where Cargo keeps the sources of dependencies.
+fn cargo_home() -> Option<PathBuf> {
+    let given = env::var_os("CARGO_HOME").map(PathBuf::from);
+    given.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")))
 }
 
 /// Packs what was built for `target` into `out`, and returns the names of the files.
@@ -79,8 +104,8 @@ fn pack(project: &Project, target: &Target, epoch: u64, out: &Path) -> Result<Ve
     let program = project.target.join(target.triple).join("release/socket-lab");
     let about = json!({
         "name": "socket-lab",
-        "version": env!("CARGO_PKG_VERSION"),
-        "summary": "Real sockets, one call at a time, from a page in your browser",
+        "version": VERSION,
+        "summary": SUMMARY,
         "license": "MIT OR Apache-2.0",
         "licences": LICENCES,
         "maintainer": "The Socket Lab contributors <socket-lab@localhost>",
