@@ -9,7 +9,7 @@ mod hadolint;
 mod npm;
 mod page_tools;
 mod python_doc;
-mod python_peers;
+mod python_packages;
 mod wasm_bindgen;
 mod wasm_opt;
 mod wasm_split;
@@ -21,7 +21,7 @@ pub(crate) use hadolint::find_or_install as hadolint;
 pub(crate) use page_tools::{FOR_PAGE, FOR_PAGE_ALONE, PageTools};
 pub(crate) use python_doc::find_or_install as python_doc;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -70,6 +70,30 @@ const CARGO_FUZZ: CargoTool<'static> = CargoTool {
     expected: Duration::from_secs(60),
 };
 
+/// Packs a program for Debian.
+const CARGO_DEB: CargoTool<'static> = CargoTool {
+    package: "cargo-deb",
+    version: "3.8.0",
+    programs: &["cargo-deb"],
+    tells_version: true,
+    options: &[],
+    locked: true,
+    measured: false,
+    expected: Duration::from_secs(40),
+};
+
+/// Collects the licences of dependencies.
+const CARGO_BUNDLE_LICENSES: CargoTool<'static> = CargoTool {
+    package: "cargo-bundle-licenses",
+    version: "5.0.0",
+    programs: &["cargo-bundle-licenses"],
+    tells_version: false,
+    options: &[],
+    locked: true,
+    measured: false,
+    expected: Duration::from_secs(60),
+};
+
 /// The npm package of wasm-opt. Debian's is too old for the compiler's output.
 const BINARYEN: &str = "132.0.0";
 
@@ -86,12 +110,12 @@ pub(crate) const FOR_TESTS: Step = Step {
     spared: |project| {
         let there = browser::all_there(project)
             && python_doc::find().is_some()
-            && python_peers::all_there(project);
+            && python_packages::PEERS.all_there(project);
         there.then_some("browsers, their drivers and the peers of the tests are there")
     },
     action: |project| {
         Browsers::find_or_install(project)?;
-        python_peers::find_or_install(project)?;
+        python_packages::PEERS.find_or_install(project)?;
         python_doc().map(drop)
     },
 };
@@ -108,6 +132,25 @@ pub(crate) const FOR_LICENCES: Step = Step {
 /// cargo-deny, installed if missing.
 pub(crate) fn cargo_deny(project: &Project) -> Result<Installed> {
     CARGO_DENY.find_or_install(project)
+}
+
+/// What packs a release.
+pub(crate) struct DistTools {
+    pub(crate) deb: Installed,
+    pub(crate) licences: Installed,
+    /// The program maturin.
+    pub(crate) maturin: PathBuf,
+}
+
+impl DistTools {
+    /// The tools, installed where missing.
+    pub(crate) fn find_or_install(project: &Project) -> Result<Self> {
+        Ok(Self {
+            deb: CARGO_DEB.find_or_install(project)?,
+            licences: CARGO_BUNDLE_LICENSES.find_or_install(project)?,
+            maturin: python_packages::MATURIN.find_or_install(project)?.join("bin/maturin"),
+        })
+    }
 }
 
 /// cargo-fuzz and the C++ compiler that libFuzzer needs, installed if missing.

@@ -4,41 +4,60 @@
 pub(super) struct Target {
     /// The compiler's name of it.
     pub(super) triple: &'static str,
-    /// The platform of its wheel, as pip knows it.
-    pub(super) wheel: &'static str,
-    /// Debian's name of the processor, where there is a Debian package.
-    pub(super) deb: Option<&'static str>,
+    /// The oldest systems whose pip takes its wheel, as maturin names them; of Linux only.
+    pub(super) compatibility: &'static [&'static str],
+    /// Whether there is a Debian package.
+    pub(super) deb: bool,
+    /// What the compiler is told besides.
+    pub(super) flags: &'static [&'static str],
     /// Why nothing is built for it yet; none where it is built.
     pub(super) not_built: Option<&'static str>,
 }
 
-/// All systems. A static program runs with any C library, so one build serves both kinds of Linux.
+/// A static program runs with any C library, so one build serves both kinds of Linux.
+const BOTH_LIBCS: &[&str] = &["manylinux2014", "musllinux_1_1"];
+
+/// The linker that comes with the compiler, and the C library that comes with the target.
+const NO_C_COMPILER: &[&str] = &["-Clinker=rust-lld", "-Clink-self-contained=yes"];
+
+/// All systems.
 pub(super) const TARGETS: &[Target] = &[
     Target {
         triple: "x86_64-unknown-linux-musl",
-        wheel: "manylinux2014_x86_64.musllinux_1_1_x86_64",
-        deb: Some("amd64"),
+        compatibility: BOTH_LIBCS,
+        deb: true,
+        flags: &[],
         not_built: None,
     },
     Target {
         triple: "aarch64-unknown-linux-musl",
-        wheel: "manylinux2014_aarch64.musllinux_1_1_aarch64",
-        deb: Some("arm64"),
-        not_built: Some("the release has no linker for this processor yet"),
+        compatibility: BOTH_LIBCS,
+        deb: true,
+        flags: NO_C_COMPILER,
+        not_built: None,
     },
     Target {
         triple: "x86_64-pc-windows-gnu",
-        wheel: "win_amd64",
-        deb: None,
+        compatibility: &[],
+        deb: false,
+        flags: &[],
         not_built: Some("the relay does not compile for Windows yet"),
     },
     Target {
         triple: "universal2-apple-darwin",
-        wheel: "macosx_11_0_universal2",
-        deb: None,
+        compatibility: &[],
+        deb: false,
+        flags: &[],
         not_built: Some("the relay does not compile for macOS yet"),
     },
 ];
+
+impl Target {
+    /// The name of the program's file.
+    pub(super) fn program(&self) -> &'static str {
+        if self.triple.contains("windows") { "socket-lab.exe" } else { "socket-lab" }
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -47,16 +66,17 @@ mod tests {
     use super::TARGETS;
 
     #[test]
-    fn every_system_has_files_of_its_own() {
+    fn every_system_has_a_name_of_its_own() {
         let triples: BTreeSet<_> = TARGETS.iter().map(|target| target.triple).collect();
-        let wheels: BTreeSet<_> = TARGETS.iter().map(|target| target.wheel).collect();
-        assert_eq!((triples.len(), wheels.len()), (TARGETS.len(), TARGETS.len()));
+        assert_eq!(triples.len(), TARGETS.len());
     }
 
     #[test]
     fn only_linux_has_debian_packages() {
         for target in TARGETS {
-            assert_eq!(target.deb.is_some(), target.triple.contains("linux"), "{}", target.triple);
+            let linux = target.triple.contains("linux");
+            assert!(linux || !target.deb, "{}", target.triple);
+            assert_eq!(linux, !target.compatibility.is_empty(), "{}", target.triple);
         }
     }
 }
