@@ -48,31 +48,46 @@ pub(crate) const STEP: Step = Step {
 fn check(project: &Project) -> Result<()> {
     let mut lint = Command::new(tools::hadolint(project)?);
     command::run(lint.arg("Dockerfile"), Duration::from_secs(5))?;
-    tools::find_or_install_engine()?;
     relay::build_release(project)?;
-    let base = base::find_or_make(project)?;
+    let engine = engine(project)?;
+    let binary = relay::release_binary(project);
+    build(&engine, IMAGE, &project.root.join("Dockerfile"), ("socket-lab", &binary))?;
+    use_in(&engine, Setting::Usual, "container::as_compose_says")?;
+    use_in(&engine, Setting::Networks, "container::with_networks")
+}
 
+/// Loads an image of a release and uses it as the step does, or says why no engine can run here.
+pub(crate) fn use_packed(project: &Project, archive: &Path, tag: &str) -> Result<()> {
+    if let Some(why) = engine::unavailable() {
+        eprintln!("   the container image: {why}");
+        return Ok(());
+    }
+    let engine = engine(project)?;
+    command::output(engine.docker().arg("load").arg("--input").arg(archive))?;
+    command::output(engine.docker().args(["tag", tag, IMAGE]))?;
+    use_in(&engine, Setting::Usual, "container::as_compose_says")
+}
+
+/// An engine that has the images of what the relay is tested with.
+fn engine(project: &Project) -> Result<Engine> {
+    tools::find_or_install_engine()?;
+    let base = base::find_or_make(project)?;
     let engine = Engine::start()?;
     command::output(engine.docker().arg("import").arg(&base).arg(RUNTIME_IMAGE))?;
-    let binary = relay::release_binary(project);
-    let dockerfile = project.root.join("Dockerfile");
-    build(&engine, IMAGE, &dockerfile, ("socket-lab", &binary))?;
     let dockerfile = engine.folder().join("nats.Dockerfile");
     fs::write(&dockerfile, format!("FROM {RUNTIME_IMAGE}\n{NATS_DOCKERFILE}"))
         .with_context(|| format!("cannot write {}", dockerfile.display()))?;
     build(&engine, NATS_IMAGE, &dockerfile, ("nats-server", &tools::nats_server()?))?;
+    Ok(engine)
+}
 
-    for (setting, tests) in [
-        (Setting::Usual, "container::as_compose_says"),
-        (Setting::Networks, "container::with_networks"),
-    ] {
-        let running = Running::start(&engine, setting)?;
-        running.is_confined()?;
-        use_it(&running, tests)?;
-        running.says_what_is_denied()?;
-        running.stop()?;
-    }
-    Ok(())
+/// Starts the image that there is, uses it, and stops it.
+fn use_in(engine: &Engine, setting: Setting, tests: &str) -> Result<()> {
+    let running = Running::start(engine, setting)?;
+    running.is_confined()?;
+    use_it(&running, tests)?;
+    running.says_what_is_denied()?;
+    running.stop()
 }
 
 /// Builds an image with nothing but one program for a context.

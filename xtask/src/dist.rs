@@ -3,7 +3,8 @@
 mod archive;
 mod check;
 mod debian;
-mod homebrew;
+mod image;
+mod manifests;
 mod notices;
 mod release;
 mod sbom;
@@ -21,8 +22,9 @@ use crate::command;
 use crate::folder;
 use crate::page;
 use crate::project::Project;
-use release::{Release, SUMMARY, VERSION};
-use targets::TARGETS;
+use notices::Notices;
+use release::Release;
+use targets::{TARGETS, Target};
 
 /// The SHA-256 of each file of a release, by its name.
 type Sums = BTreeMap<String, String>;
@@ -33,8 +35,7 @@ pub(crate) fn dist(project: &Project, check: bool) -> Result<()> {
     let release = Release::new(project, project.root.join("dist"))?;
     let sums = pack(&release)?;
     if check {
-        let wheel = sums.keys().find(|name| name.ends_with("x86_64.whl"));
-        check::wheel(project, &release.out.join(wheel.context("there is no wheel for Linux")?))?;
+        check::all(&release, &sums)?;
         let again = Release { out: project.target.join("dist-again"), ..release };
         let other = pack(&again)?;
         folder::remove(&again.out)?;
@@ -48,29 +49,31 @@ fn pack(release: &Release<'_>) -> Result<Sums> {
     folder::remove(&release.out)?;
     fs::create_dir_all(&release.out)?;
     fs::create_dir_all(release.parts())?;
-    let notices = notices::write(release)?;
-    sbom::write_for_page(release)?;
+    let Notices { files: notices, crates } = notices::write(release)?;
+    sbom::write(release, &crates)?;
     let mut spoken = None;
-    let mut archives = Vec::new();
-    for target in TARGETS {
-        if let Some(why) = target.not_built {
-            eprintln!("   nothing for {}: {why}", target.triple);
-            continue;
-        }
+    let mut images = Vec::new();
+    let (built, others): (Vec<&Target>, Vec<_>) =
+        TARGETS.iter().partition(|target| target.not_built.is_none());
+    for target in &built {
         let program = wheel::build(release, target, &notices)?;
         // The first is for this machine.
         let spoken = match &spoken {
             Some(folder) => folder,
             None => spoken.insert(spoken::write(release, &program)?),
         };
-        archives.push(archive::pack(release, target, &program, spoken, &notices)?);
-        if target.deb {
+        archive::pack(release, target, &program, spoken, &notices)?;
+        if let Some(processor) = target.image {
             debian::pack(release, target)?;
+            images.push((processor, program));
         }
     }
+    for target in others {
+        eprintln!("   nothing for {}: {}", target.triple, target.not_built.unwrap_or_default());
+    }
+    image::pack(release, &images, &notices)?;
     let sums = sums(release)?;
-    let formula = homebrew::formula(VERSION, SUMMARY, &archives, &sums)?;
-    fs::write(release.out.join("socket-lab.rb"), formula).context("cannot write the formula")?;
+    manifests::write(release, &built, &sums)?;
     Ok(sums)
 }
 

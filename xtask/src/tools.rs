@@ -153,6 +153,14 @@ impl DistTools {
     }
 }
 
+/// Installs systemd's tools, which judge a unit without running it, where missing.
+pub(crate) fn find_or_install_systemd() -> Result<()> {
+    if Path::new("/usr/bin/systemd-analyze").is_file() {
+        return Ok(());
+    }
+    apt::install(&["systemd"], "check the unit of the Debian package", Duration::from_secs(20))
+}
+
 /// cargo-fuzz and the C++ compiler that libFuzzer needs, installed if missing.
 pub(crate) fn cargo_fuzz(project: &Project) -> Result<Installed> {
     if !Path::new("/usr/bin/c++").is_file() {

@@ -1,54 +1,49 @@
-//! Installs the wheel as a person would, in an environment of its own, and opens the page.
+//! `cargo xtask dist --check`: what was packed is installed, started and used as a person would, then removed.
 
-use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+mod archive;
+mod deb;
+mod image;
+mod started;
+mod wheel;
+
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 
+use super::Sums;
+use super::release::Release;
+use super::targets::TARGETS;
 use crate::command;
-use crate::folder;
-use crate::project::Project;
-use crate::relay::Running;
 
-/// How long the page may take.
-const ANSWER_WITHIN: Duration = Duration::from_secs(20);
-
-/// Installs `wheel` without a network, starts its program in both ways and fetches the page.
-pub(super) fn wheel(project: &Project, wheel: &Path) -> Result<()> {
-    let venv = project.target.join("dist/venv");
-    folder::remove(&venv)?;
-    command::output(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-    let python = venv.join("bin/python");
-    let pip = ["-m", "pip", "install", "--no-index", "--disable-pip-version-check"];
-    command::output(Command::new(&python).args(pip).arg(wheel))?;
-    let program = venv.join("bin/socket-lab");
-    let told = command::output(Command::new(&program).arg("--version"))?;
-    let module = ["-m", "socket_lab", "--version"];
-    let told_by_module = command::output(Command::new(&python).args(module))?;
-    ensure!(told == told_by_module, "python -m socket_lab says {told_by_module:?}, not {told:?}");
-    let relay = Running::start(
-        &program,
-        &["--listen", "127.0.0.1:0", "--no-browser"],
-        Some(&project.target.join("dist/relay.log")),
-    )?;
-    ensure!(!relay.ready.token.is_empty(), "the relay printed no token");
-    let page = page(&relay.ready.address)?;
-    ensure!(page.starts_with("HTTP/1.1 200"), "the page was refused: {page:.200}");
-    ensure!(page.contains("<title>"), "the program has no page inside: {page:.200}");
-    drop(relay);
-    fs::remove_dir_all(&venv).with_context(|| format!("cannot remove {}", venv.display()))
+/// Checks the files of `release` that this machine can use.
+pub(super) fn all(release: &Release<'_>, sums: &Sums) -> Result<()> {
+    let mut sum = Command::new("sha256sum");
+    sum.args(["--check", "--quiet", "--strict", "SHA256SUMS"]).current_dir(&release.out);
+    command::output(&mut sum)?;
+    let folder = release.parts().join("check");
+    // The first is for this machine.
+    wheel::check(release, &folder)?;
+    for target in TARGETS.iter().filter(|target| target.not_built.is_none()) {
+        archive::check(release, target, &folder)?;
+    }
+    let deb = sums.keys().find(|name| name.ends_with("_amd64.deb"));
+    deb::check(release, &release.out.join(deb.context("there is no package")?), &folder)?;
+    image::check(release)
 }
 
-/// The answer to a request for the page.
-fn page(address: &str) -> Result<String> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(ANSWER_WITHIN))?;
-    write!(stream, "GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    Ok(String::from_utf8_lossy(&answer).into_owned())
+/// A round between a page, the relay of `command` and real programs, from the relay's own tests.
+fn play(command: &str) -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["test", "--package", "lab-relay", "--test", "relay", "--", "peers::"]);
+    cargo.env("SOCKET_LAB_TEST_RELAY", command);
+    command::run(&mut cargo, Duration::from_secs(60))
+}
+
+/// A path as a word of a command, which the relay's tests split at spaces.
+fn word(path: &Path) -> Result<&str> {
+    let text = path.to_str().context("a path here is not UTF-8")?;
+    anyhow::ensure!(!text.contains(' '), "the relay's tests start no program of {text:?}");
+    Ok(text)
 }

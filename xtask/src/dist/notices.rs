@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use super::release::Release;
+use super::sbom::Crate;
 use crate::command;
 use crate::packages;
 
@@ -21,30 +22,45 @@ const THIRD_PARTY: &str = "THIRD-PARTY.txt";
 /// The crates that are carried: what they depend on is carried, too.
 const CARRIED: &[&str] = &["relay", "web", "web/tls"];
 
+/// What Pyodide's package carries and has no text for: CPython's licence, and the one of Pyodide itself, whose sources
+/// are at the address that its entry names.
+const CPYTHON: &str = include_str!("../../../deploy/licences/CPython.txt");
+const MOZILLA: &str = include_str!("../../../deploy/licences/MPL-2.0.txt");
+
 /// The packages under each text of a licence.
 type Texts = BTreeMap<String, BTreeSet<String>>;
 
-/// Collects the licences, and returns the paths of all files of them.
-pub(super) fn write(release: &Release<'_>) -> Result<Vec<PathBuf>> {
+/// The licences, and whose they are.
+pub(super) struct Notices {
+    /// The paths of all files of licences.
+    pub(super) files: Vec<PathBuf>,
+    pub(super) crates: BTreeSet<Crate>,
+}
+
+/// Collects the licences.
+pub(super) fn write(release: &Release<'_>) -> Result<Notices> {
     let mut texts = Texts::new();
+    let mut carried = BTreeSet::new();
     for folder in CARRIED {
-        crates(release, folder, &mut texts)?;
+        carried.extend(crates(release, folder, &mut texts)?);
     }
+    texts.entry(CPYTHON.trim().to_owned()).or_default().insert("CPython: PSF-2.0".to_owned());
     let modules = packages::OF_PAGE.installed(release.project);
     javascript(&modules, &mut texts)?;
     let file = release.parts().join(THIRD_PARTY);
     fs::write(&file, page(&texts)).with_context(|| format!("cannot write {}", file.display()))?;
     let own = OWN.iter().map(|name| release.project.root.join(name));
-    Ok(own.chain([file]).collect())
+    Ok(Notices { files: own.chain([file]).collect(), crates: carried })
 }
 
-/// Adds the licences of the crates that the one in `folder` depends on.
-fn crates(release: &Release<'_>, folder: &str, texts: &mut Texts) -> Result<()> {
+/// Adds the licences of the crates that the one in `folder` depends on, and returns those crates.
+fn crates(release: &Release<'_>, folder: &str, texts: &mut Texts) -> Result<Vec<Crate>> {
     let list = release.parts().join("crates.json");
     let mut tool = release.tools.licences.command("cargo-bundle-licenses");
     tool.args(["bundle-licenses", "--format", "json", "--output"]).arg(&list);
     command::output(tool.current_dir(release.project.root.join(folder)))?;
     let told: Value = serde_json::from_str(&fs::read_to_string(&list)?)?;
+    let mut found = Vec::new();
     let libraries = told["third_party_libraries"].as_array();
     for library in libraries.context("cargo-bundle-licenses named no libraries")? {
         let word = |name: &str| library[name].as_str().unwrap_or_default();
@@ -58,8 +74,14 @@ fn crates(release: &Release<'_>, folder: &str, texts: &mut Texts) -> Result<()> 
             texts.entry(text.to_owned()).or_default().insert(named.clone());
         }
         ensure!(!licences.is_empty(), "{package} has no licence");
+        let word = |name: &str| word(name).to_owned();
+        found.push(Crate {
+            name: word("package_name"),
+            version: word("package_version"),
+            licence: word("license"),
+        });
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Adds the licences of the JavaScript packages under `modules` that are not for building alone.
@@ -72,7 +94,12 @@ fn javascript(modules: &Path, texts: &mut Texts) -> Result<()> {
         let name = path.trim_start_matches("node_modules/");
         let word = |name: &str| about[name].as_str().unwrap_or_default();
         let package = format!("{name} {}: {}", word("version"), word("license"));
-        texts.entry(text_in(&modules.join(name))?).or_default().insert(package);
+        let text = text_in(&modules.join(name))?;
+        let known = text.is_empty() && word("license") == "MPL-2.0";
+        let text = if known { MOZILLA.trim().to_owned() } else { text };
+        let source = format!(" (https://www.npmjs.com/package/{name})");
+        let source = if known { source.as_str() } else { "" };
+        texts.entry(text).or_default().insert(package + source);
     }
     Ok(())
 }

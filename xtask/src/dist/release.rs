@@ -15,6 +15,9 @@ pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// What the program is, in a line.
 pub(super) const SUMMARY: &str = "Real sockets, one call at a time, from a page in your browser";
 
+/// The same in Chinese.
+pub(super) const SUMMARY_CHINESE: &str = "在浏览器里一步一步地做真实的套接字调用";
+
 /// The profile of Cargo.toml that a release is built with.
 pub(super) const PROFILE: &str = "dist";
 

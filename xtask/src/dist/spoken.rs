@@ -10,8 +10,10 @@ use super::release::Release;
 use crate::command;
 
 /// Each file's path in an archive, and what the program is asked for it.
-const FILES: &[(&str, &[&str])] = &[
+pub(super) const FILES: &[(&str, &[&str])] = &[
     ("share/man/man1/socket-lab.1", &["man"]),
+    ("share/man/man1/socket-lab-assist.1", &["man", "assist"]),
+    ("share/man/man1/socket-lab-chat.1", &["man", "chat"]),
     ("share/bash-completion/completions/socket-lab", &["completions", "bash"]),
     ("share/zsh/site-functions/_socket-lab", &["completions", "zsh"]),
     ("share/fish/vendor_completions.d/socket-lab.fish", &["completions", "fish"]),

@@ -6,8 +6,12 @@ pub(super) struct Target {
     pub(super) triple: &'static str,
     /// The oldest systems whose pip takes its wheel, as maturin names them; of Linux only.
     pub(super) compatibility: &'static [&'static str],
-    /// Whether there is a Debian package.
-    pub(super) deb: bool,
+    /// What container images call its processor, where there is an image. There is a Debian package, too.
+    pub(super) image: Option<&'static str>,
+    /// The words of Homebrew's formula around its archive, the outermost first; none where Homebrew is not.
+    pub(super) homebrew: &'static [&'static str],
+    /// Its processor in the manifests of Scoop and of winget; of Windows only.
+    pub(super) windows: Option<(&'static str, &'static str)>,
     /// What the compiler is told besides.
     pub(super) flags: &'static [&'static str],
     /// Why nothing is built for it yet; none where it is built.
@@ -25,37 +29,50 @@ pub(super) const TARGETS: &[Target] = &[
     Target {
         triple: "x86_64-unknown-linux-musl",
         compatibility: BOTH_LIBCS,
-        deb: true,
+        image: Some("amd64"),
+        homebrew: &["on_linux", "on_intel"],
+        windows: None,
         flags: &[],
         not_built: None,
     },
     Target {
         triple: "aarch64-unknown-linux-musl",
         compatibility: BOTH_LIBCS,
-        deb: true,
+        image: Some("arm64"),
+        homebrew: &["on_linux", "on_arm"],
+        windows: None,
         flags: NO_C_COMPILER,
         not_built: None,
     },
     Target {
         triple: "x86_64-pc-windows-gnu",
         compatibility: &[],
-        deb: false,
+        image: None,
+        homebrew: &[],
+        windows: Some(("64bit", "x64")),
         flags: &[],
         not_built: Some("the relay does not compile for Windows yet"),
     },
     Target {
         triple: "universal2-apple-darwin",
         compatibility: &[],
-        deb: false,
+        image: None,
+        homebrew: &["on_macos"],
+        windows: None,
         flags: &[],
         not_built: Some("the relay does not compile for macOS yet"),
     },
 ];
 
 impl Target {
+    /// Whether programs end in .exe, and people expect a zip.
+    pub(super) fn is_windows(&self) -> bool {
+        self.windows.is_some()
+    }
+
     /// The name of the program's file.
     pub(super) fn program(&self) -> &'static str {
-        if self.triple.contains("windows") { "socket-lab.exe" } else { "socket-lab" }
+        if self.is_windows() { "socket-lab.exe" } else { "socket-lab" }
     }
 }
 
@@ -72,11 +89,18 @@ mod tests {
     }
 
     #[test]
-    fn only_linux_has_debian_packages() {
+    fn each_system_has_what_belongs_to_it_alone() {
         for target in TARGETS {
-            let linux = target.triple.contains("linux");
-            assert!(linux || !target.deb, "{}", target.triple);
-            assert_eq!(linux, !target.compatibility.is_empty(), "{}", target.triple);
+            let is = |word| target.triple.contains(word);
+            assert_eq!(is("linux"), target.image.is_some(), "{}", target.triple);
+            assert_eq!(is("linux"), !target.compatibility.is_empty(), "{}", target.triple);
+            assert_eq!(is("windows"), target.windows.is_some(), "{}", target.triple);
+            assert_eq!(is("windows"), target.homebrew.is_empty(), "{}", target.triple);
         }
+    }
+
+    #[test]
+    fn the_first_system_is_the_one_whose_program_is_asked_for_its_own_pages() {
+        assert!(TARGETS[0].triple.starts_with("x86_64") && TARGETS[0].not_built.is_none());
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 
 use super::release::{PROFILE, Release};
+use super::sbom;
 use super::targets::Target;
 use crate::command;
 use crate::folder;
@@ -42,7 +43,7 @@ pub(super) fn build(
     if !target.compatibility.is_empty() {
         maturin.arg("--compatibility").args(target.compatibility);
     }
-    maturin.arg("--sbom-include").arg(release.parts().join(super::sbom::OF_PAGE));
+    maturin.arg("--sbom-include").arg(sbom::path(release));
     maturin.arg("--out").arg(&release.out);
     // This variable, unlike RUSTFLAGS, allows spaces in a path.
     maturin.env("CARGO_ENCODED_RUSTFLAGS", flags(project, target).join("\u{1f}"));
