@@ -46,8 +46,9 @@ Commands:
                        file in web/ or shared/ is saved; a relay without token
                        runs beside it on port 7070
   build                Build the page and the relay for release, start nothing
-  dist                 Pack a release for Linux into dist/: wheel, archive, .deb, sums
-    --check              install the wheel and open its page; pack again and compare
+  dist                 Pack a release into dist/: wheels, archives, .deb, container images,
+                       manifests of package managers, what is inside, sums
+    --check              install, start and use what was packed; pack again and compare
   setup                Find or install the tools, build nothing
   fuzz                 Ten minutes of what nobody thought of: the fuzz targets, and the
                        generators of calls, heads, recordings and messages. The tests

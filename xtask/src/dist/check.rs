@@ -30,7 +30,17 @@ pub(super) fn all(release: &Release<'_>, sums: &Sums) -> Result<()> {
     }
     let deb = sums.keys().find(|name| name.ends_with("_amd64.deb"));
     deb::check(release, &release.out.join(deb.context("there is no package")?), &folder)?;
+    formula_is_ruby(&release.out)?;
     image::check(release)
+}
+
+/// Has Ruby read Homebrew's formula, where there is Ruby. The tests of `manifests` look at all of them everywhere.
+fn formula_is_ruby(out: &Path) -> Result<()> {
+    if command::output(Command::new("ruby").arg("--version")).is_err() {
+        eprintln!("   no Ruby here to read Homebrew's formula");
+        return Ok(());
+    }
+    command::output(Command::new("ruby").args(["-c", "socket-lab.rb"]).current_dir(out)).map(drop)
 }
 
 /// A round between a page, the relay of `command` and real programs, from the relay's own tests.

@@ -22,9 +22,14 @@ const THIRD_PARTY: &str = "THIRD-PARTY.txt";
 /// The crates that are carried: what they depend on is carried, too.
 const CARRIED: &[&str] = &["relay", "web", "web/tls"];
 
-/// What Pyodide's package carries and has no text for: CPython's licence, and the one of Pyodide itself, whose sources
-/// are at the address that its entry names.
-const CPYTHON: &str = include_str!("../../../deploy/licences/CPython.txt");
+/// What is carried and is no package, with the texts of `deploy/licences`.
+const OTHERS: &[(&str, &str)] = &[
+    ("CPython, in Pyodide: PSF-2.0", include_str!("../../../deploy/licences/CPython.txt")),
+    ("Emscripten, in Pyodide: MIT", include_str!("../../../deploy/licences/Emscripten.txt")),
+    ("musl, in the programs for Linux: MIT", include_str!("../../../deploy/licences/musl.txt")),
+];
+
+/// The licence of Pyodide, whose package has no text. Its sources are at the address that its entry names.
 const MOZILLA: &str = include_str!("../../../deploy/licences/MPL-2.0.txt");
 
 /// The packages under each text of a licence.
@@ -44,7 +49,11 @@ pub(super) fn write(release: &Release<'_>) -> Result<Notices> {
     for folder in CARRIED {
         carried.extend(crates(release, folder, &mut texts)?);
     }
-    texts.entry(CPYTHON.trim().to_owned()).or_default().insert("CPython: PSF-2.0".to_owned());
+    for (what, text) in OTHERS {
+        texts.entry(text.trim().to_owned()).or_default().insert((*what).to_owned());
+    }
+    let rust = "Rust's standard library: MIT OR Apache-2.0".to_owned();
+    texts.entry(String::new()).or_default().insert(rust);
     let modules = packages::OF_PAGE.installed(release.project);
     javascript(&modules, &mut texts)?;
     let file = release.parts().join(THIRD_PARTY);
@@ -126,7 +135,10 @@ fn page(texts: &Texts) -> String {
             let _ = writeln!(page, "{package}");
         }
         if text.is_empty() {
-            let _ = writeln!(page, "\n(The package has no text of its licence, only its name.)");
+            let _ = writeln!(
+                page,
+                "\n(The package has no text of its licence, only its name. LICENSE-APACHE has the text of Apache-2.0.)"
+            );
         } else {
             let _ = writeln!(page, "\n{text}");
         }

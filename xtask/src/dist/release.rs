@@ -42,7 +42,7 @@ impl<'a> Release<'a> {
 
     /// Where parts of the release lie before they are packed.
     pub(super) fn parts(&self) -> PathBuf {
-        self.project.target.join("dist")
+        self.project.target.join("packed")
     }
 
     /// The variable by which tools are told the time for their files

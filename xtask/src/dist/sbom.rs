@@ -22,6 +22,10 @@ pub(super) struct Crate {
     pub(super) licence: String,
 }
 
+/// What comes with the compiler: names, versions and licences. rustc 1.95 brings this version of musl.
+const BESIDE: &[(&str, &str, &str)] =
+    &[("rust-std", env!("CARGO_PKG_RUST_VERSION"), "MIT OR Apache-2.0"), ("musl", "1.2.5", "MIT")];
+
 /// The list's path.
 pub(super) fn path(release: &Release<'_>) -> PathBuf {
     release.out.join(format!("socket-lab-{VERSION}.cyclonedx.json"))
@@ -36,7 +40,11 @@ pub(super) fn write(release: &Release<'_>, crates: &BTreeSet<Crate>) -> Result<(
     let lock = fs::read_to_string(modules.join("pyodide/pyodide-lock.json"))
         .context("Pyodide is not installed")?;
     let file = path(release);
-    let text = list(&told, crates, &of_pyodide(&lock)?)?;
+    let mut others = of_pyodide(&lock)?;
+    others.extend(BESIDE.iter().map(|(name, version, licence)| {
+        component(name, version, &format!("pkg:generic/{name}@{version}"), licence)
+    }));
+    let text = list(&told, crates, &others)?;
     fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))
 }
 
