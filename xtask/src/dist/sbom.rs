@@ -53,8 +53,10 @@ fn list(told: &str, crates: &BTreeSet<Crate>, others: &[Value]) -> Result<String
     let mut list: Value = serde_json::from_str(told).context("npm sbom wrote no JSON")?;
     let top = list.as_object_mut().context("npm sbom wrote no object")?;
     top.remove("serialNumber");
+    // What depends on what is told by this word.
+    let scripts = top.get("metadata").map(|about| about["component"]["bom-ref"].clone());
     let this = json!({
-        "bom-ref": "socket-lab", "type": "application", "name": "socket-lab", "version": VERSION,
+        "bom-ref": scripts, "type": "application", "name": "socket-lab", "version": VERSION,
         "licenses": [{"expression": "MIT OR Apache-2.0"}],
     });
     top.insert("metadata".into(), json!({"component": this}));
