@@ -16,6 +16,15 @@ use crate::tools;
 /// The package's unit.
 const UNIT: &str = "usr/lib/systemd/system/socket-lab.service";
 
+/// What every machine has: dpkg's notes, and the folders of systemd, which the package's scripts would make.
+const THERE: &[&str] = &[
+    "etc/systemd/system",
+    "var/lib/dpkg/info",
+    "var/lib/dpkg/triggers",
+    "var/lib/dpkg/updates",
+    "var/lib/systemd",
+];
+
 /// What the package brings.
 const BROUGHT: &[&str] = &[
     "usr/bin/socket-lab",
@@ -34,7 +43,7 @@ pub(super) fn check(release: &Release<'_>, deb: &Path, folder: &Path) -> Result<
     tools::find_or_install_systemd()?;
     let root = folder.join("debian");
     folder::remove(&root)?;
-    for part in ["var/lib/dpkg/info", "var/lib/dpkg/updates", "var/lib/dpkg/triggers"] {
+    for part in THERE {
         fs::create_dir_all(root.join(part))?;
     }
     fs::write(root.join("var/lib/dpkg/status"), "")?;
