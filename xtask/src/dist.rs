@@ -6,6 +6,7 @@ mod debian;
 mod image;
 mod manifests;
 mod notices;
+mod programs;
 mod release;
 mod sbom;
 mod spoken;

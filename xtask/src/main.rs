@@ -29,6 +29,7 @@ mod tidy;
 mod tls;
 mod tools;
 mod windows;
+mod wine;
 
 use std::process::ExitCode;
 

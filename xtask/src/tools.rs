@@ -9,6 +9,7 @@ mod hadolint;
 mod npm;
 mod page_tools;
 mod python_doc;
+mod python_for_windows;
 mod python_packages;
 mod wasm_bindgen;
 mod wasm_opt;
@@ -20,6 +21,7 @@ pub(crate) use browser::{Browsers, find_or_install_iperf3, find_or_install_ncat,
 pub(crate) use hadolint::find_or_install as hadolint;
 pub(crate) use page_tools::{FOR_PAGE, FOR_PAGE_ALONE, PageTools};
 pub(crate) use python_doc::find_or_install as python_doc;
+pub(crate) use python_for_windows::find_or_install as python_for_windows;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -140,15 +142,19 @@ pub(crate) struct DistTools {
     pub(crate) licences: Installed,
     /// The program maturin.
     pub(crate) maturin: PathBuf,
+    /// The program zig, which links programs for macOS: it has Apple's list of functions, so no Mac is needed.
+    pub(crate) zig: PathBuf,
 }
 
 impl DistTools {
     /// The tools, installed where missing.
     pub(crate) fn find_or_install(project: &Project) -> Result<Self> {
+        let wheels = python_packages::MATURIN.find_or_install(project)?;
         Ok(Self {
             deb: CARGO_DEB.find_or_install(project)?,
             licences: CARGO_BUNDLE_LICENSES.find_or_install(project)?,
-            maturin: python_packages::MATURIN.find_or_install(project)?.join("bin/maturin"),
+            maturin: wheels.join("bin/maturin"),
+            zig: wheels.join("ziglang/zig"),
         })
     }
 }
@@ -183,6 +189,15 @@ pub(crate) fn find_or_install_engine() -> Result<()> {
         return Ok(());
     }
     apt::install(&packages, "build and run the container", Duration::from_secs(40))
+}
+
+/// Installs what runs programs for ARM, where it is missing, and returns its name.
+pub(crate) fn find_or_install_qemu() -> Result<&'static str> {
+    const QEMU: &str = "/usr/bin/qemu-aarch64-static";
+    if !Path::new(QEMU).is_file() {
+        apt::install(&["qemu-user-static"], "run the program for ARM", Duration::from_secs(30))?;
+    }
+    Ok(QEMU)
 }
 
 /// Installs what builds the relay for Windows and macOS, and Wine, which runs the one for Windows, where missing.

@@ -4,8 +4,7 @@
 //! Wine is no Windows. It shows whether calls, rounds and pages work; what it gets wrong itself is named below.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -14,6 +13,7 @@ use crate::command;
 use crate::pipeline::{Step, never_spared};
 use crate::project::Project;
 use crate::tools;
+use crate::wine::Wine;
 
 /// The step.
 pub(crate) const STEP: Step = Step {
@@ -86,7 +86,13 @@ fn check(project: &Project) -> Result<()> {
         clippy.args(["clippy", "--package", "lab-relay", "--target", target]);
         command::run(clippy.args(["--", "--deny", "warnings"]), Duration::from_secs(120))?;
     }
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--package", "lab-relay", "--target", WINDOWS]);
+    command::run(&mut cargo, Duration::from_secs(150))?;
     let wine = Wine::begin(project)?;
+    let program = wine.folder.join("socket-lab.exe");
+    let built = project.target.join(WINDOWS).join("debug/socket-lab.exe");
+    fs::copy(&built, &program).with_context(|| format!("cannot copy {}", built.display()))?;
     let mut cargo = Command::new("cargo");
     cargo.args(["test", "--package", "lab-relay", "--test", "relay", "--", "--include-ignored"]);
     cargo.args(PARTS);
@@ -94,59 +100,6 @@ fn check(project: &Project) -> Result<()> {
     for test in skipped {
         cargo.args(["--skip", test]);
     }
-    cargo.env("SOCKET_LAB_TEST_RELAY", format!("wine {}", wine.program.display()));
+    cargo.env("SOCKET_LAB_TEST_RELAY", format!("wine {}", program.display()));
     command::run(wine.tell(&mut cargo), Duration::from_secs(240))
-}
-
-/// Wine with a folder of its own, and the relay in it.
-struct Wine {
-    prefix: PathBuf,
-    program: PathBuf,
-}
-
-impl Wine {
-    /// Builds the relay for Windows, and starts Wine's server, without which each program would begin with it.
-    fn begin(project: &Project) -> Result<Self> {
-        let folder = project.target.join("wine");
-        fs::create_dir_all(&folder)
-            .with_context(|| format!("cannot create {}", folder.display()))?;
-        let mut cargo = Command::new("cargo");
-        cargo.args(["build", "--package", "lab-relay", "--target", WINDOWS]);
-        command::run(&mut cargo, Duration::from_secs(150))?;
-        let program = folder.join("socket-lab.exe");
-        let built = project.target.join(WINDOWS).join("debug/socket-lab.exe");
-        fs::copy(&built, &program).with_context(|| format!("cannot copy {}", built.display()))?;
-        build_shim(&project.root, &folder)?;
-        let wine = Self { prefix: folder.join("prefix"), program };
-        // At its end it lists what programs have left open.
-        let mut server = Command::new("wineserver");
-        server.arg("--persistent").stderr(Stdio::null());
-        wine.tell(&mut server).status().context("cannot start wineserver")?;
-        // Makes the prefix, if there is none.
-        command::run(
-            wine.tell(Command::new("wine").arg(&wine.program).arg("--version")),
-            Duration::from_secs(60),
-        )?;
-        Ok(wine)
-    }
-
-    fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        command.env("WINEPREFIX", &self.prefix).env("WINEDEBUG", "-all")
-    }
-}
-
-impl Drop for Wine {
-    /// Ends the server, and with it whatever still runs in it.
-    fn drop(&mut self) {
-        // It fails only where there is none.
-        let _ = self.tell(Command::new("wineserver").arg("--kill")).status();
-    }
-}
-
-/// The one function of Windows that Rust's standard library needs and Wine 8 has not. For tests alone.
-fn build_shim(root: &Path, folder: &Path) -> Result<()> {
-    let mut compiler = Command::new("x86_64-w64-mingw32-gcc");
-    compiler.arg("-shared").arg("-o").arg(folder.join("bcryptprimitives.dll"));
-    compiler.arg(root.join("relay/tests/windows/bcryptprimitives.c")).arg("-ladvapi32");
-    command::run(&mut compiler, Duration::from_secs(5))
 }

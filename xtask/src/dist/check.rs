@@ -13,6 +13,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 
 use super::Sums;
+use super::programs;
 use super::release::Release;
 use super::targets::TARGETS;
 use crate::command;
@@ -31,6 +32,7 @@ pub(super) fn all(release: &Release<'_>, sums: &Sums) -> Result<()> {
     let deb = sums.keys().find(|name| name.ends_with("_amd64.deb"));
     deb::check(release, &release.out.join(deb.context("there is no package")?), &folder)?;
     formula_is_ruby(&release.out)?;
+    programs::check(release, &folder)?;
     image::check(release)
 }
 
@@ -52,7 +54,7 @@ fn play(command: &str) -> Result<()> {
 }
 
 /// A path as a word of a command, which the relay's tests split at spaces.
-fn word(path: &Path) -> Result<&str> {
+pub(super) fn word(path: &Path) -> Result<&str> {
     let text = path.to_str().context("a path here is not UTF-8")?;
     anyhow::ensure!(!text.contains(' '), "the relay's tests start no program of {text:?}");
     Ok(text)

@@ -51,7 +51,7 @@ pub(super) const TARGETS: &[Target] = &[
         homebrew: &[],
         windows: Some(("64bit", "x64")),
         flags: &[],
-        not_built: Some("the relay does not compile for Windows yet"),
+        not_built: None,
     },
     Target {
         triple: "universal2-apple-darwin",
@@ -60,11 +60,24 @@ pub(super) const TARGETS: &[Target] = &[
         homebrew: &["on_macos"],
         windows: None,
         flags: &[],
-        not_built: Some("the relay does not compile for macOS yet"),
+        not_built: None,
     },
 ];
 
+/// What the program for macOS is made of. Cargo has no such target as both together.
+const BOTH_MACS: &[&str] = &["x86_64-apple-darwin", "aarch64-apple-darwin"];
+
 impl Target {
+    /// Whether zig links the program, and people have a Mac.
+    pub(super) fn is_macos(&self) -> bool {
+        self.triple.contains("apple")
+    }
+
+    /// The compiler's targets that the program is built for.
+    pub(super) fn compiled_for(&self) -> &[&'static str] {
+        if self.is_macos() { BOTH_MACS } else { std::slice::from_ref(&self.triple) }
+    }
+
     /// Whether programs end in .exe, and people expect a zip.
     pub(super) fn is_windows(&self) -> bool {
         self.windows.is_some()

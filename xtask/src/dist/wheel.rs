@@ -14,9 +14,13 @@ use super::targets::Target;
 use crate::command;
 use crate::folder;
 use crate::project::Project;
+use crate::tools;
 
 /// How long a build from scratch takes.
 const BUILD: Duration = Duration::from_secs(300);
+
+/// The oldest macOS the program runs on, and the first that ran on Apple's own processors.
+const OLDEST_MACOS: &str = "11.0";
 
 /// Builds the program for `target` and puts its wheel into the release. Returns the program's path.
 pub(super) fn build(
@@ -26,7 +30,11 @@ pub(super) fn build(
 ) -> Result<PathBuf> {
     let project = release.project;
     let mut rustup = Command::new("rustup");
-    command::output(rustup.args(["target", "add", target.triple]))?;
+    command::output(rustup.args(["target", "add"]).args(target.compiled_for()))?;
+
+    if target.is_windows() {
+        tools::find_or_install_for_windows()?;
+    }
 
     let source = project.root.join("deploy/wheel");
     let licences = source.join("licences");
@@ -40,6 +48,10 @@ pub(super) fn build(
 
     let mut maturin = Command::new(&release.tools.maturin);
     maturin.current_dir(&source).args(["build", "--target", target.triple]);
+    if target.is_macos() {
+        maturin.arg("--zig").env("CARGO_ZIGBUILD_ZIG_PATH", &release.tools.zig);
+        maturin.env("MACOSX_DEPLOYMENT_TARGET", OLDEST_MACOS);
+    }
     if !target.compatibility.is_empty() {
         maturin.arg("--compatibility").args(target.compatibility);
     }
@@ -48,7 +60,9 @@ pub(super) fn build(
     // This variable, unlike RUSTFLAGS, allows spaces in a path.
     maturin.env("CARGO_ENCODED_RUSTFLAGS", flags(project, target).join("\u{1f}"));
     command::run(release.stamp(&mut maturin), BUILD)?;
-    Ok(project.target.join(target.triple).join(PROFILE).join(target.program()))
+    // Of two programs, maturin makes one that is no target's own.
+    let folder = if target.is_macos() { "" } else { target.triple };
+    Ok(project.target.join(folder).join(PROFILE).join(target.program()))
 }
 
 /// What the compiler is told. Paths of this machine would make each machine's program another.

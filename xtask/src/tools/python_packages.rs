@@ -16,7 +16,7 @@ use crate::project::Project;
 pub(super) const PEERS: PythonPackages =
     PythonPackages { list: "relay/tests/requirements.txt", folder: "python-peers" };
 
-/// Makes wheels.
+/// Makes wheels, and links programs for macOS.
 pub(super) const MATURIN: PythonPackages =
     PythonPackages { list: "deploy/wheel/requirements.txt", folder: "maturin" };
 
@@ -25,9 +25,9 @@ const EXPECTED: Duration = Duration::from_secs(10);
 /// The packages of one list.
 pub(super) struct PythonPackages {
     /// Names them with their versions and hashes; under the project's root.
-    list: &'static str,
+    pub(super) list: &'static str,
     /// Where they are, under .tools.
-    folder: &'static str,
+    pub(super) folder: &'static str,
 }
 
 impl PythonPackages {

@@ -1,0 +1,21 @@
+//! The program for Linux on ARM, run by qemu's user mode on this machine's kernel.
+//!
+//! qemu translates each system call. Those of the rounds work; it knows no sock_diag(7), so what the kernel tells of
+//! sockets that a program has closed is tested on this machine's own processor alone.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::{ARGUMENTS, Wheel, use_relay, word};
+use crate::dist::release::Release;
+use crate::tools;
+
+/// Starts the program of `wheel`, fetches its page and plays rounds.
+pub(super) fn check(release: &Release<'_>, wheel: &Wheel, folder: &Path) -> Result<()> {
+    let qemu = tools::find_or_install_qemu()?;
+    let program = word(&wheel.program)?;
+    // Unpacked by Python's zipfile, a program is no program yet; qemu does not mind.
+    let words = [&[qemu, program], &ARGUMENTS[..]].concat();
+    use_relay(release, &words, &format!("{qemu} {program}"), &folder.join("arm.log"))
+}
