@@ -13,7 +13,7 @@ use crate::dist::spoken::FILES;
 use crate::dist::targets::Target;
 use crate::folder;
 
-/// The bound of a program's size in bytes.
+/// The bound of a program's size in bytes, for each processor that it is for.
 const LARGEST: u64 = 30_000_000;
 
 /// What lies at the top.
@@ -49,6 +49,7 @@ pub(super) fn check(release: &Release<'_>, target: &Target, folder: &Path) -> Re
     let size =
         fs::metadata(&program).with_context(|| format!("{} has no program", file.display()))?.len();
     eprintln!("   the program for {} has {:.1} MB", target.triple, size as f64 / 1e6);
-    ensure!(size < LARGEST, "the program for {} has {size} bytes", target.triple);
+    let largest = LARGEST * target.compiled_for().len() as u64;
+    ensure!(size < largest, "the program for {} has {size} bytes", target.triple);
     folder::remove(&unpacked)
 }
