@@ -27,9 +27,9 @@ impl Relay {
 
     /// Start the relay with these arguments.
     pub async fn start_with(arguments: &[&str]) -> Result<Self> {
-        let mut command = Command::new(binary()?);
-        // Its log is not read; an unread pipe would fill up and block it.
-        let mut child = spawn(command.args(arguments).args(["--log", "off"]))?;
+        let mut command = command()?;
+        // Its log is not read; an unread pipe would fill up and block it. And every person at Windows has a desktop.
+        let mut child = spawn(command.args(arguments).args(["--log", "off", "--no-browser"]))?;
         let mut stdout = lines(child.stdout.take());
         let url = wait_for_line(&mut stdout, "Socket Lab is ready: ").await?;
         Ok(Self { child, _stdout: stdout, url: url.trim().to_owned() })
@@ -73,6 +73,17 @@ impl Relay {
         }
         Ok(())
     }
+}
+
+/// The command of the relay under test: one for another system, as in the relay's own tests, or the binary.
+fn command() -> Result<Command> {
+    let Ok(other) = std::env::var("SOCKET_LAB_TEST_RELAY") else {
+        return Ok(Command::new(binary()?));
+    };
+    let mut words = other.split_whitespace();
+    let mut command = Command::new(words.next().context("SOCKET_LAB_TEST_RELAY is a command")?);
+    command.args(words);
+    Ok(command)
 }
 
 /// The binary under test: named by the environment, or built beside this one.

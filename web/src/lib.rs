@@ -9,6 +9,7 @@
 //! | [`worker`] | a worker that runs a Python program, and its messages |
 //! | [`link`] | the connection to the relay, and the calls that travel over it |
 //! | [`lab`] | the root model: relay, sockets, calls, and what makes calls |
+//! | [`systems`] | how the relay's system differs from Linux |
 //! | [`timeline`] | every call as a row |
 //! | [`sockets`] | the cards of the sockets |
 //! | [`boundaries`] | where a stream's bytes are cut |
@@ -37,6 +38,7 @@ mod programs;
 mod recording;
 mod shell;
 mod sockets;
+mod systems;
 #[cfg(test)]
 mod testing;
 mod timeline;

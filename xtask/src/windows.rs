@@ -1,7 +1,9 @@
-//! The step `windows`: the relay for Windows, built here, runs under Wine, and the relay's own tests talk to it, with
-//! real nc and python3 on this machine as the other side. And the relay for macOS is checked, which nothing here can run.
+//! The step `windows`: the relay for Windows, built here around the page, runs under Wine. The relay's own tests talk to
+//! it, and Chromium opens its page and plays a round of each side, with real nc and python3 on this machine as the other
+//! side. And the relay for macOS is checked, which nothing here can run.
 //!
-//! Wine is no Windows. It shows whether calls, rounds and pages work; what it gets wrong itself is named below.
+//! Wine is no Windows. It shows whether calls, rounds and pages work; what it gets wrong itself is named below, and what
+//! it leaves to Linux's kernel, which is not Windows' either.
 
 use std::fs;
 use std::process::Command;
@@ -10,16 +12,18 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 
 use crate::command;
+use crate::page;
 use crate::pipeline::{Step, never_spared};
 use crate::project::Project;
+use crate::suite::with_the_lab;
 use crate::tools;
 use crate::wine::Wine;
 
 /// The step.
 pub(crate) const STEP: Step = Step {
     name: "windows",
-    what: "check the relay for Windows and macOS, and use the one for Windows under Wine with nc",
-    first_time: Duration::from_secs(420),
+    what: "check the relay for Windows and macOS, and use the one for Windows and its page under Wine with nc",
+    first_time: Duration::from_secs(480),
     spared: never_spared,
     action: check,
 };
@@ -29,6 +33,9 @@ const WINDOWS: &str = "x86_64-pc-windows-gnu";
 
 /// What the one for macOS is compiled for.
 const MACOS: &str = "aarch64-apple-darwin";
+
+/// The variable that names the command of the relay that tests use.
+const RELAY: &str = "SOCKET_LAB_TEST_RELAY";
 
 /// The parts of the relay's suite that are about calls and rounds on any system, and what only Windows does.
 const PARTS: &[&str] = &[
@@ -77,7 +84,17 @@ const OF_WINE: &[(&str, &str)] = &[
     ("a_reset_is_told_from_an_end", "a reset reads as an end"),
     ("cpython_that_is_killed", "a reset reads as an end"),
     ("a_connected_datagram_socket_that_waits", "an ICMP error wakes nobody"),
+    (
+        "a_datagram_that_nobody_took_resets_the_receiver",
+        "an ICMP error reaches no unconnected socket",
+    ),
+    ("a_refused_connect_is_tried_for_two_seconds", "Linux's kernel ends it at the first RST"),
+    ("reuseaddr_takes_a_port_from_a_listener", "Linux's kernel lets no port be taken"),
+    ("a_connection_beyond_the_backlog_is_refused", "Linux's kernel leaves a SYN unanswered"),
 ];
+
+/// The rounds that are played in the page, and what it says only there.
+const PAGE_TESTS: &[&str] = &["server_round", "client_round", "windows"];
 
 fn check(project: &Project) -> Result<()> {
     tools::find_or_install_for_windows()?;
@@ -86,6 +103,7 @@ fn check(project: &Project) -> Result<()> {
         clippy.args(["clippy", "--package", "lab-relay", "--target", target]);
         command::run(clippy.args(["--", "--deny", "warnings"]), Duration::from_secs(120))?;
     }
+    page::ensure(project)?;
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--package", "lab-relay", "--target", WINDOWS]);
     command::run(&mut cargo, Duration::from_secs(150))?;
@@ -93,6 +111,13 @@ fn check(project: &Project) -> Result<()> {
     let program = wine.folder.join("socket-lab.exe");
     let built = project.target.join(WINDOWS).join("debug/socket-lab.exe");
     fs::copy(&built, &program).with_context(|| format!("cannot copy {}", built.display()))?;
+    let relay = format!("wine {}", program.display());
+    test_calls(&wine, &relay)?;
+    test_page(project, &wine, &relay)
+}
+
+/// Has the relay's own tests use `relay`.
+fn test_calls(wine: &Wine, relay: &str) -> Result<()> {
     let mut cargo = Command::new("cargo");
     cargo.args(["test", "--package", "lab-relay", "--test", "relay", "--", "--include-ignored"]);
     cargo.args(PARTS);
@@ -100,6 +125,15 @@ fn check(project: &Project) -> Result<()> {
     for test in skipped {
         cargo.args(["--skip", test]);
     }
-    cargo.env("SOCKET_LAB_TEST_RELAY", format!("wine {}", program.display()));
+    cargo.env(RELAY, relay);
     command::run(wine.tell(&mut cargo), Duration::from_secs(240))
+}
+
+/// Opens the page of `relay` in Chromium.
+fn test_page(project: &Project, wine: &Wine, relay: &str) -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["test", "--package", "lab-e2e"]);
+    cargo.args(PAGE_TESTS.iter().flat_map(|test| ["--test", test]));
+    let cargo = with_the_lab(project, cargo.args(["--", "--include-ignored"]))?;
+    command::run(wine.tell(cargo.env(RELAY, relay)), Duration::from_secs(60))
 }

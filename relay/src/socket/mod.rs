@@ -57,12 +57,12 @@ pub(crate) use name::Name;
 pub(crate) use probe::{is_of_another_machine, listener};
 pub use system::signalled;
 pub(crate) use system::{
-    BoundFile, Descriptor, Diag, HAS_DESKTOP, HAS_NETWORKS, Links, Messenger, Packet, PacketPort,
-    PacketSocket, PortSet, Process, ProcessEnd, REPORTS_AFTER_SHORT_CALLS, ReadySet, SYSTEM, Timer,
-    UnixDatagram, UnixListener, UnixStream, become_command, cover_file, die_with_parent,
-    enter_new_network, host_command, link_index, loopback_index, may_capture, open_tun, poll_now,
-    private_folder, private_folder_at, raise_limit, return_freed_memory, running_processes,
-    unix_address,
+    ACCEPTED_INHERIT_NON_BLOCKING, BoundFile, Descriptor, Diag, HAS_DESKTOP, HAS_NETWORKS, Links,
+    Messenger, Packet, PacketPort, PacketSocket, PortSet, Process, ProcessEnd,
+    REPORTS_AFTER_SHORT_CALLS, ReadySet, SYSTEM, Timer, UnixDatagram, UnixListener, UnixStream,
+    become_command, cover_file, die_with_parent, enter_new_network, host_command, link_index,
+    loopback_index, may_capture, open_tun, poll_now, private_folder, private_folder_at,
+    raise_limit, return_freed_memory, running_processes, unix_address,
 };
 
 /// A socket that has events the session waits for.

@@ -1,5 +1,7 @@
 //! How the relay for Windows differs from the one for Linux: as CPython differs there. Each known difference has a test.
 
+mod differences;
+
 use lab_shared::call::{
     Address, Exception, Failure, Family, How, MsgFlags, Op, OptionValue, SocketId, SocketType,
     Value,

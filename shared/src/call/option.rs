@@ -71,6 +71,12 @@ impl SocketOption {
         KNOWN_OPTIONS.iter().find(|known| known.level == level && known.option == option)
     }
 
+    /// Whether Linux has it.
+    #[must_use]
+    pub fn is_of_linux(&self) -> bool {
+        self.name != EXCLUSIVE_ADDRESS
+    }
+
     /// The table's row for Python's name, if the lab knows it.
     #[must_use]
     pub fn by_name(name: &str) -> Option<&'static Self> {
@@ -113,11 +119,15 @@ const fn ipv6(name: &'static str, option: i32) -> SocketOption {
     SocketOption::int("IPPROTO_IPV6", 41, name, option)
 }
 
+const EXCLUSIVE_ADDRESS: &str = "SO_EXCLUSIVEADDRUSE";
+
 /// The options a page may set and read: socket(7), tcp(7), ip(7), ipv6(7). Others are refused,
 /// because some take pointers or reach beyond the socket. `docs/socket-options.md` has who refuses
 /// which value.
 pub const KNOWN_OPTIONS: &[SocketOption] = &[
     socket_level("SO_REUSEADDR", 2),
+    // Of Windows alone: `~SO_REUSEADDR` by its number there, which is none of Linux's.
+    socket_level(EXCLUSIVE_ADDRESS, -5),
     socket_level("SO_REUSEPORT", 15),
     socket_level("SO_LINGER", 13).of_form(OptionForm::Linger),
     socket_level("SO_KEEPALIVE", 9),

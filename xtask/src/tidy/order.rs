@@ -44,6 +44,7 @@ const WEB: &[&str] = &[
     "worker",
     "link",
     "lab",
+    "systems",
     "timeline",
     "sockets",
     "boundaries",

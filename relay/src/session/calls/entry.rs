@@ -43,6 +43,8 @@ pub(crate) struct SocketEntry {
     pub(crate) host: Option<Arc<Host>>,
     pub(crate) binding: Binding,
     pub(crate) timeout: Timeout,
+    /// It never waits, though Python's timeout says so: accepted from a non-blocking listener, where systems hand that on.
+    pub(crate) never_waits: bool,
     /// SO_RCVLOWAT, which only a blocking recv has to know.
     pub(crate) low_water: usize,
     /// The addresses as last reported.
@@ -148,6 +150,7 @@ impl SocketEntry {
             host: None,
             binding: Binding::none(),
             timeout: Timeout::Forever,
+            never_waits: false,
             low_water,
             known: Addresses::default(),
             polls: BTreeMap::new(),

@@ -69,11 +69,13 @@ fn answer_at_once(
         }
         Op::Settimeout { seconds } => {
             entry.timeout = Timeout::from_seconds(seconds)?;
+            entry.never_waits = false;
             Ok(Value::None)
         }
         Op::Gettimeout => Ok(Value::Timeout(entry.timeout.seconds())),
         Op::Setblocking { flag } => {
             entry.timeout = if flag { Timeout::Forever } else { Timeout::Never };
+            entry.never_waits = false;
             Ok(Value::None)
         }
         Op::Socket { .. }

@@ -16,7 +16,7 @@ use super::receive::Receive;
 use super::send::SendKind;
 use super::timeout::Timeout;
 use crate::session::clock::CallTimes;
-use crate::socket::{Name, Socket, failed};
+use crate::socket::{ACCEPTED_INHERIT_NON_BLOCKING, Name, Socket, failed};
 
 /// Python's default backlog, `min(SOMAXCONN, 128)`.
 const DEFAULT_BACKLOG: i32 = 128;
@@ -41,6 +41,7 @@ impl Engine {
     pub(super) fn begin(&mut self, queue: QueueId) {
         let Some(entry) = self.sockets.get_mut(queue.socket) else { return };
         let mode = match entry.timeout {
+            Timeout::Forever if entry.never_waits => BlockingMode::NonBlocking,
             Timeout::Forever => BlockingMode::Blocking,
             Timeout::Never => BlockingMode::NonBlocking,
             Timeout::After(limit) => BlockingMode::Timeout(limit),
@@ -224,11 +225,15 @@ impl Engine {
     ) -> Outcome {
         let fileno = socket.fileno();
         let made_by = self.sockets.get(listener);
+        // CPython makes it blocking only where the listener has a timeout (`socket.accept`).
+        let never_waits = ACCEPTED_INHERIT_NON_BLOCKING
+            && made_by.is_some_and(|entry| entry.never_waits || entry.timeout == Timeout::Never);
         let inherited = made_by.map(|entry| (entry.binding.of_accepted(), entry.host.clone()));
         let id = self.sockets.add(socket, low_water);
         let id = id.ok_or_else(|| Failure::refused(Rule::MaxSockets))?;
         if let (Some(entry), Some((binding, host))) = (self.sockets.get_mut(id), inherited) {
             (entry.binding, entry.host) = (binding, host);
+            entry.never_waits = never_waits;
         }
         Ok(Value::Accepted { socket: id, fileno, address: peer.address() })
     }

@@ -57,6 +57,7 @@ impl Socket {
         let settled = |known: &&SocketOption| {
             let number = (known.level, known.option);
             known.writable
+                && known.is_of_linux()
                 && !UNSETTLED.contains(&number)
                 && (self.kind == SocketType::Dgram || !FOR_GROUPS.contains(&number))
         };

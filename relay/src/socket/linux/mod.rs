@@ -48,6 +48,9 @@ pub(crate) const SYSTEM: System = System::Linux;
 /// Whether it can have networks of one's own.
 pub(crate) const HAS_NETWORKS: bool = true;
 
+/// Whether a socket that is accepted from a non-blocking listener does not block either.
+pub(crate) const ACCEPTED_INHERIT_NON_BLOCKING: bool = false;
+
 /// Whether a poller of mio reports what comes after a call that took or gave less than was there for it: epoll(7) does.
 pub(crate) const REPORTS_AFTER_SHORT_CALLS: bool = true;
 

@@ -24,6 +24,9 @@ pub(super) use socket::{
 /// Which system this is.
 pub(crate) const SYSTEM: System = System::MacOs;
 
+/// Whether a socket that is accepted from a non-blocking listener does not block either.
+pub(crate) const ACCEPTED_INHERIT_NON_BLOCKING: bool = true;
+
 /// Whether a poller of mio reports what comes after a call that took or gave less than was there for it: kqueue(2) does.
 pub(crate) const REPORTS_AFTER_SHORT_CALLS: bool = true;
 

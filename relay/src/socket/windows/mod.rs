@@ -37,6 +37,9 @@ pub(super) use unix::{OpenFile, unix_domain, unix_name, unix_peer, unix_text};
 /// Which system this is.
 pub(crate) const SYSTEM: System = System::Windows;
 
+/// Whether a socket that is accepted from a non-blocking listener does not block either.
+pub(crate) const ACCEPTED_INHERIT_NON_BLOCKING: bool = true;
+
 /// Whether a poller of mio reports what comes after a call that took or gave less than was there for it: mio asks Windows anew only once a call would block.
 pub(crate) const REPORTS_AFTER_SHORT_CALLS: bool = false;
 

@@ -29,6 +29,7 @@ fn number(name: &str) -> Option<(i32, i32)> {
     let (ip, ipv6) = (WinSock::IPPROTO_IP, WinSock::IPPROTO_IPV6);
     Some(match name {
         "SO_REUSEADDR" => (socket, WinSock::SO_REUSEADDR),
+        "SO_EXCLUSIVEADDRUSE" => (socket, WinSock::SO_EXCLUSIVEADDRUSE),
         "SO_LINGER" => (socket, WinSock::SO_LINGER),
         "SO_KEEPALIVE" => (socket, WinSock::SO_KEEPALIVE),
         "SO_RCVBUF" => (socket, WinSock::SO_RCVBUF),

@@ -55,7 +55,10 @@ impl SocketOptions {
 
 /// Whether an end may be given it: one that names an interface goes through the relay's rules elsewhere.
 fn is_offered(option: &SocketOption) -> bool {
-    option.writable && option.form == OptionForm::Int && option.name != "IPV6_MULTICAST_IF"
+    option.writable
+        && option.form == OptionForm::Int
+        && option.name != "IPV6_MULTICAST_IF"
+        && option.is_of_linux()
 }
 
 impl TryFrom<BTreeMap<String, i32>> for SocketOptions {

@@ -1,6 +1,7 @@
 //! The arguments of calls that are chosen from a list, by Python's names.
 
 use lab_shared::call::{Family, How, KNOWN_OPTIONS, SocketOption, SocketType};
+use lab_shared::errno::System;
 
 use crate::kit::state::choice::Choice;
 
@@ -44,6 +45,12 @@ impl Choice for &'static SocketOption {
     }
 }
 
+/// The options to offer where the relay's system is this one. What it has not of Linux's stays, and is refused as there.
+pub(crate) fn options_of(system: System) -> Vec<&'static SocketOption> {
+    let has = |option: &&SocketOption| option.is_of_linux() || system == System::Windows;
+    KNOWN_OPTIONS.iter().filter(has).collect()
+}
+
 impl Choice for bool {
     fn all() -> Vec<Self> {
         vec![true, false]
@@ -69,5 +76,12 @@ mod tests {
         check_names::<bool>();
         check_names::<Writing>();
         check_names::<LineEnding>();
+    }
+
+    #[test]
+    fn an_option_of_windows_is_offered_there_alone() {
+        let offered =
+            |system| options_of(system).iter().any(|known| known.name == "SO_EXCLUSIVEADDRUSE");
+        assert_eq!(System::ALL.map(offered), [false, false, true]);
     }
 }

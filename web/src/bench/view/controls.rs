@@ -19,6 +19,8 @@ use crate::lab::state::Lab;
 use crate::network::view::host_field::HostField;
 use crate::network::view::no_place::NoPlace;
 use crate::sockets::texts::Sockets;
+use crate::systems::texts::Systems;
+use crate::systems::view::{hints, list};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct ControlsProps {
@@ -35,7 +37,7 @@ pub(crate) struct ControlsProps {
 #[component]
 pub(crate) fn Controls(props: &ControlsProps) -> Html {
     let (texts, language) = (use_texts_of::<controls::Controls>(), use_language());
-    let start = use_texts_of::<Start>();
+    let (start, systems) = (use_texts_of::<Start>(), use_texts_of::<Systems>());
     let sockets = use_texts_of::<Sockets>();
     let looked_at = use_state_eq(|| None::<CallName>);
     let on_look = {
@@ -67,6 +69,7 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
             />
         }
     };
+    let in_view = looked_at.or(props.advised).unwrap_or(CallName::Socket);
     let family = family(&props.form, &props.lab);
     let (common, rest): (Vec<&Group>, Vec<&Group>) = Group::ALL
         .iter()
@@ -92,10 +95,12 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
                     <summary data-testid="more-calls">{ texts.more }</summary>
                     { for rest.into_iter().map(control) }
                 </details>
+                { list(props.lab.system, systems) }
             </div>
             {
                 help_line(
-                    looked_at.or(props.advised).unwrap_or(CallName::Socket),
+                    in_view,
+                    hints(props.lab.system, in_view, props.form.option.name, systems),
                     texts,
                     language,
                 )

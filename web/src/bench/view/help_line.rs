@@ -6,12 +6,18 @@ use yew::prelude::*;
 
 use crate::bench::texts::controls::Controls;
 
-/// The line for `call`.
-pub(crate) fn help_line(call: CallName, texts: &Controls, language: Language) -> Html {
+/// The line for `call`, with what differs on the relay's system.
+pub(crate) fn help_line(
+    call: CallName,
+    differences: Html,
+    texts: &Controls,
+    language: Language,
+) -> Html {
     html! {
         <aside class="help" aria-label={texts.about} data-testid="call-help">
             <code>{ call.man_page() }</code>
             <p>{ call.summary().get(language) }</p>
+            { differences }
         </aside>
     }
 }

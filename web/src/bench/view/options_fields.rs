@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::fields_props::FieldsProps;
 use super::text_field::TextField;
+use crate::bench::state::call_choices::options_of;
 use crate::bench::state::call_form::{Edit, Field};
 use crate::bench::texts::controls::Controls;
 use crate::kit::view::select_field::{Offer, SelectField};
@@ -39,7 +40,7 @@ pub(crate) fn options_fields(props: &FieldsProps, texts: &Controls) -> Html {
                 testid="arg-option"
                 label={texts.option}
                 width={classes!("wide")}
-                offer={Offer::of(&props.form.option, &props.on_edit, Edit::Option)}
+                offer={Offer::among(options_of(props.lab.system), &props.form.option, &props.on_edit, Edit::Option)}
             />
             { field(Field::OptionValue, "arg-value", texts.value) }
             { field(Field::Buflen, "arg-buflen", texts.buflen) }

@@ -43,6 +43,18 @@ impl Offer {
         )
     }
 
+    /// Some of the values of a type.
+    pub(crate) fn among<T: Choice + Clone, E: 'static>(
+        values: Vec<T>,
+        chosen: &T,
+        on: &Callback<E>,
+        make: fn(T) -> E,
+    ) -> Self {
+        let names = values.iter().map(|value| (value.name(), value.name())).collect();
+        let on_choose = on.reform(move |at: usize| make(values[at].clone()));
+        Self::named(names, chosen.name(), on_choose)
+    }
+
     /// The same, each value shown in these words.
     pub(crate) fn in_words<T: Choice, E: 'static>(
         chosen: &T,

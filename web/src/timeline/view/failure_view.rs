@@ -1,21 +1,27 @@
 //! What a call raised: Python's words, the numbers, the cause and the remedy.
 
-use lab_shared::call::{Exception, Failure};
+use lab_shared::call::{CallName, Exception, Failure};
 use lab_shared::errno::{Errno, System, explain};
 use yew::prelude::*;
 
 use crate::kit::view::icon::Icon;
 use crate::kit::view::texts::{use_language, use_texts_of};
+use crate::systems::texts::Systems;
+use crate::systems::view::on_linux;
 use crate::timeline::texts as timeline;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct FailureViewProps {
     pub(crate) failure: Failure,
+    /// The call that failed, where it is known.
+    #[prop_or_default]
+    pub(crate) call: Option<CallName>,
 }
 
 #[component]
 pub(crate) fn FailureView(props: &FailureViewProps) -> Html {
     let (texts, language) = (use_texts_of::<timeline::Timeline>(), use_language());
+    let systems = use_texts_of::<Systems>();
     let failure = &props.failure;
     // A call that the person cancelled is no error of the program.
     let cancelled = failure.exception == Exception::KeyboardInterrupt;
@@ -42,6 +48,7 @@ pub(crate) fn FailureView(props: &FailureViewProps) -> Html {
                 { words(texts.cause, explained.cause.get(language)) }
                 { words(texts.remedy, explained.remedy.get(language)) }
             }
+            { on_linux(props.call, failure, systems) }
         </div>
     }
 }

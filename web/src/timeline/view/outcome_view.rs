@@ -26,7 +26,7 @@ pub(crate) fn OutcomeView(props: &OutcomeViewProps) -> Html {
     match (&row.record.outcome, row.record.phase()) {
         (Some(Err(failure)), _) => html! {
             <>
-                <FailureView failure={failure.clone()} />
+                <FailureView failure={failure.clone()} call={row.record.op.name()} />
                 { meaning(row.meaning.map(texts.meaning)) }
             </>
         },

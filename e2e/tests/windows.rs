@@ -1,0 +1,36 @@
+//! The page of the relay for Windows. `server_round` and `client_round` are played on it too, by `cargo xtask test
+//! --only windows`.
+
+use lab_e2e::in_the_lab;
+
+#[tokio::test]
+#[ignore = "needs the relay for Windows"]
+async fn a_refused_connection_has_the_number_of_windows_and_what_linux_would_have_said() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        // A port that is bound, and that nobody listens on.
+        let socket = tokio::net::TcpSocket::new_v4()?;
+        socket.bind("127.0.0.1:0".parse()?)?;
+        let port = socket.local_addr()?.port().to_string();
+        page.press("start-client").await?;
+        page.call("socket").await?;
+        page.fill_in("connect", "arg-port", &port).await?;
+        page.call_and_see("connect", "ConnectionRefusedError: [WinError 10061]").await?;
+        page.last_row_says("ECONNREFUSED").await?;
+        page.last_row_says("Nobody is listening").await?;
+        page.sees("on-linux", "Linux would have raised [Errno 111] ECONNREFUSED").await?;
+        page.sees("difference", "tries for 2 s").await
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the relay for Windows"]
+async fn the_page_lists_how_windows_differs() {
+    in_the_lab(async |lab| {
+        let page = &lab.browser;
+        page.press("systems").await?;
+        page.sees("systems-list", "SO_EXCLUSIVEADDRUSE").await
+    })
+    .await;
+}
