@@ -17,9 +17,9 @@ async fn a_refused_connection_has_the_number_of_windows_and_what_linux_would_hav
         page.fill_in("connect", "arg-port", &port).await?;
         page.call_and_see("connect", "ConnectionRefusedError: [WinError 10061]").await?;
         page.last_row_says("ECONNREFUSED").await?;
-        page.last_row_says("Nobody is listening").await?;
+        page.last_row_says("No socket listens on that port").await?;
         page.sees("on-linux", "Linux would have raised [Errno 111] ECONNREFUSED").await?;
-        page.sees("difference", "tries for 2 s").await
+        page.sees("failure", "tries for 2 s").await
     })
     .await;
 }

@@ -76,7 +76,6 @@ const OF_LINUX: &[(&str, &str)] = &[
     ("raw_sockets_are_never_given_out", "10043, before the relay's rule"),
     ("a_room_at_a_wildcard", "loopback's address in place of the wildcard"),
     ("descriptors_of_a_page", "no /proc"),
-    ("a_stopping_relay", "no signal from here"),
 ];
 
 /// Tests that fail for a fault of Wine's.

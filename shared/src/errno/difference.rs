@@ -172,7 +172,12 @@ impl Difference {
         let matters = |known: &&KnownDifference| {
             let quiet = matches!(
                 known.difference,
-                Self::ClosedIsNoSocket | Self::FewerOptions | Self::OtherNumbers
+                Self::ClosedIsNoSocket
+                    | Self::FewerOptions
+                    | Self::OtherNumbers
+                    | Self::AfterOwnShutdown
+                    | Self::NoNameBeforeBind
+                    | Self::ConnectUnderWay
             );
             let by_option = of_options && known.options.contains(&option);
             known.is_of(system) && (by_option || known.calls.contains(&call) && !quiet)

@@ -83,7 +83,7 @@ impl TestRelay {
         Page::open(self).await
     }
 
-    /// Asks the relay to stop. A program of another system knows no signals, and is killed.
+    /// Asks the relay to stop; a program by Ctrl+C. Wine tells a program of SIGINT as a console tells it of the keys.
     pub(crate) fn stop(&mut self) {
         match &mut self.running {
             Running::Here { stop, .. } => {
@@ -91,7 +91,13 @@ impl TestRelay {
                     let _ = stop.send(());
                 }
             }
-            Running::Program(child) => child.start_kill().unwrap(),
+            Running::Program(child) => {
+                // None once it has ended.
+                if let Some(pid) = child.id() {
+                    let mut kill = std::process::Command::new("kill");
+                    assert!(kill.args(["-s", "INT", &pid.to_string()]).status().unwrap().success());
+                }
+            }
         }
     }
 
@@ -101,7 +107,8 @@ impl TestRelay {
         match &mut self.running {
             Running::Here { serving, .. } => within("the relay to stop", serving).await.unwrap(),
             Running::Program(child) => {
-                within("the relay to end", child.wait()).await.unwrap();
+                let status = within("the relay to end", child.wait()).await.unwrap();
+                assert!(status.success(), "{status}");
             }
         }
     }
