@@ -70,6 +70,8 @@ fn flags(project: &Project, target: &Target) -> Vec<String> {
     let without = |path: &Path, name| format!("--remap-path-prefix={}={name}", path.display());
     let mut flags = vec![without(&project.root, "/socket-lab")];
     flags.extend(cargo_home().map(|home| without(&home, "/cargo")));
+    // Cargo leaves the profile's `strip` out for a package whose settings the profile changes; the last word counts.
+    flags.push("-Cstrip=symbols".to_owned());
     flags.extend(target.flags.iter().map(|flag| (*flag).to_owned()));
     flags
 }
