@@ -12,6 +12,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use crate::command;
+use crate::folder;
 use crate::project::Project;
 
 /// The folders with Rust code.
@@ -56,25 +57,24 @@ pub(crate) fn check(project: &Project) -> Result<Vec<String>> {
     Ok(complaints)
 }
 
-/// Calls `visit` with the path from the root and the text of every file below `folder` whose name
+/// Calls `visit` with the path from the root and the text of every file below a folder whose name
 /// ends with one of `endings`.
 fn walk(
     root: &Path,
-    folder: &Path,
+    below: &Path,
     endings: &[&str],
     visit: &mut impl FnMut(&str, &str),
 ) -> Result<()> {
-    let entries = fs::read_dir(folder)
-        .with_context(|| format!("cannot list {}", folder.display()))?
+    let entries = fs::read_dir(below)
+        .with_context(|| format!("cannot list {}", below.display()))?
         .collect::<Result<Vec<_>, _>>()
-        .with_context(|| format!("cannot list {}", folder.display()))?;
+        .with_context(|| format!("cannot list {}", below.display()))?;
     let mut paths: Vec<_> = entries.into_iter().map(|entry| entry.path()).collect();
     paths.sort();
     for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if path.is_dir() {
-            if !name.starts_with('.')
-                && !["target", "dist", "node_modules", "bundled"].contains(&&*name)
+            if !name.starts_with('.') && !folder::is_built(path.strip_prefix(root).unwrap_or(&path))
             {
                 walk(root, &path, endings, visit)?;
             }

@@ -10,10 +10,8 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use super::document::Edit;
+use crate::folder;
 use crate::project::Project;
-
-/// The folders that builds make.
-const BUILT: &[&str] = &["target", "dist", "bundled", "node_modules", "__pycache__"];
 
 /// The hidden folder that belongs to the sources: cargo's aliases.
 const CARGO: &str = ".cargo";
@@ -80,19 +78,20 @@ fn files(root: &Path) -> Result<Files> {
     Ok(files)
 }
 
-fn collect(root: &Path, folder: &Path, files: &mut Files) -> Result<()> {
+fn collect(root: &Path, below: &Path, files: &mut Files) -> Result<()> {
     let cannot = |path: &Path| format!("cannot read {}", path.display());
-    for entry in fs::read_dir(folder).with_context(|| cannot(folder))? {
-        let path = entry.with_context(|| cannot(folder))?.path();
+    for entry in fs::read_dir(below).with_context(|| cannot(below))? {
+        let path = entry.with_context(|| cannot(below))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if BUILT.contains(&&*name) || (name.starts_with('.') && name != CARGO) {
+        let from_root = path.strip_prefix(root).unwrap_or(&path);
+        if folder::is_built(from_root) || (name.starts_with('.') && name != CARGO) {
             continue;
         }
         if path.is_dir() {
             collect(root, &path, files)?;
         } else {
             let bytes = fs::read(&path).with_context(|| cannot(&path))?;
-            files.insert(path.strip_prefix(root).unwrap_or(&path).to_owned(), bytes);
+            files.insert(from_root.to_owned(), bytes);
         }
     }
     Ok(())
