@@ -17,6 +17,8 @@ use super::programs;
 use super::release::Release;
 use super::targets::TARGETS;
 use crate::command;
+use crate::project::Project;
+use crate::suite::with_the_lab;
 
 /// Checks the files of `release` that this machine can use.
 pub(super) fn all(release: &Release<'_>, sums: &Sums) -> Result<()> {
@@ -45,12 +47,22 @@ fn formula_is_ruby(out: &Path) -> Result<()> {
     command::output(Command::new("ruby").args(["-c", "socket-lab.rb"]).current_dir(out)).map(drop)
 }
 
-/// A round between a page, the relay of `command` and real programs, from the relay's own tests.
+/// Rounds between a page, the relay of `command` and real programs, and every call beside CPython's own, from the relay's
+/// own tests.
 fn play(command: &str) -> Result<()> {
     let mut cargo = Command::new("cargo");
-    cargo.args(["test", "--package", "lab-relay", "--test", "relay", "--", "peers::"]);
+    cargo.args(["test", "--package", "lab-relay", "--test", "relay", "--"]);
+    cargo.args(["peers::", "conformance::the_relay_ends_every_call_as_cpython_does"]);
     cargo.env("SOCKET_LAB_TEST_RELAY", command);
     command::run(&mut cargo, Duration::from_secs(60))
+}
+
+/// The first lesson in Chromium, with the page and the relay of `program`.
+fn play_first_lesson(project: &Project, program: &Path) -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["test", "--package", "lab-e2e", "--test", "lessons_in_the_page", "--"]);
+    let cargo = with_the_lab(project, cargo.args(["--exact", "a1"]))?;
+    command::run(cargo.env("SOCKET_LAB_BIN", program), Duration::from_secs(60))
 }
 
 /// A path as a word of a command, which the relay's tests split at spaces.

@@ -10,7 +10,7 @@ use crate::command;
 use crate::dist::release::{Release, VERSION};
 use crate::folder;
 
-/// Installs the wheel, starts its program in both ways, and plays a round.
+/// Installs the wheel, starts its program in both ways, and plays rounds and the first lesson.
 pub(super) fn check(release: &Release<'_>, folder: &Path) -> Result<()> {
     let venv = folder.join("venv");
     folder::remove(&venv)?;
@@ -31,6 +31,7 @@ pub(super) fn check(release: &Release<'_>, folder: &Path) -> Result<()> {
     let time = started::soon(&program, &log)?;
     eprintln!("   the program of the wheel answers {} ms after its start", time.as_millis());
     super::play(&format!("{} -m socket_lab", super::word(&python)?))?;
+    super::play_first_lesson(release.project, &program)?;
     let pip = ["-m", "pip", "uninstall", "--yes", "--disable-pip-version-check", "socket-lab"];
     command::output(Command::new(&python).args(pip))?;
     ensure!(!program.exists(), "pip left {} behind", program.display());
