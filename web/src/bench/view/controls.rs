@@ -70,6 +70,9 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
         }
     };
     let in_view = looked_at.or(props.advised).unwrap_or(CallName::Socket);
+    let system = props.lab.system;
+    let differences =
+        (!system.is_linux()).then(|| hints(system, in_view, props.form.option.name, systems));
     let family = family(&props.form, &props.lab);
     let (common, rest): (Vec<&Group>, Vec<&Group>) = Group::ALL
         .iter()
@@ -95,12 +98,12 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
                     <summary data-testid="more-calls">{ texts.more }</summary>
                     { for rest.into_iter().map(control) }
                 </details>
-                { list(props.lab.system, systems) }
+                { list(system, systems) }
             </div>
             {
                 help_line(
                     in_view,
-                    hints(props.lab.system, in_view, props.form.option.name, systems),
+                    differences,
                     texts,
                     language,
                 )

@@ -6,18 +6,22 @@ use yew::prelude::*;
 
 use crate::bench::texts::controls::Controls;
 
-/// The line for `call`, with what differs on the relay's system.
+/// The line for `call`. `differences` is what differs on the relay's system, where that is not Linux: it has room there
+/// whether or not this call differs.
 pub(crate) fn help_line(
     call: CallName,
-    differences: Html,
+    differences: Option<Html>,
     texts: &Controls,
     language: Language,
 ) -> Html {
+    let room = differences.is_some().then_some("has-differences");
     html! {
-        <aside class="help" aria-label={texts.about} data-testid="call-help">
+        <aside class={classes!("help", room)} aria-label={texts.about} data-testid="call-help">
             <code>{ call.man_page() }</code>
-            <p>{ call.summary().get(language) }</p>
-            { differences }
+            <div class="help-words">
+                <p>{ call.summary().get(language) }</p>
+                { differences }
+            </div>
         </aside>
     }
 }

@@ -38,22 +38,24 @@ pub(crate) fn list(system: System, texts: &Systems) -> Html {
     }
     let rows = Difference::all_of(system).into_iter().map(|one| {
         let [here, linux] = (texts.difference)(one);
-        html! { <li>{ here }{ " " }{ linux }</li> }
+        html! { <li><p>{ here }</p><p class="on-linux">{ linux }</p></li> }
     });
     html! {
         <details class="more">
             <summary data-testid="systems">{ (texts.title)(system) }</summary>
-            <ul data-testid="systems-list">{ for rows }</ul>
+            <ul class="differences" data-testid="systems-list">{ for rows }</ul>
         </details>
     }
 }
 
 fn hint(difference: Difference, texts: &Systems) -> Html {
     let [here, linux] = (texts.difference)(difference);
+    // Chinese has no space between sentences.
+    let between = if here.ends_with('。') { "" } else { " " };
     html! {
         <p class="meaning" data-testid="difference">
             { Icon::Note.html() }
-            <span>{ here }{ " " }{ linux }</span>
+            <span>{ here }{ between }{ linux }</span>
         </p>
     }
 }
