@@ -87,6 +87,8 @@ fn take_apart(release: &Release<'_>, tag: &str, folder: &Path) -> Result<Wheel> 
     let [program] = &scripts[..] else {
         anyhow::bail!("{} has not one program, but {scripts:?}", path.display());
     };
+    // Python's zipfile forgets that it is a program.
+    command::output(Command::new("chmod").arg("755").arg(program))?;
     Ok(Wheel { program: program.clone(), path })
 }
 

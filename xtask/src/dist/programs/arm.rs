@@ -15,7 +15,6 @@ use crate::tools;
 pub(super) fn check(release: &Release<'_>, wheel: &Wheel, folder: &Path) -> Result<()> {
     let qemu = tools::find_or_install_qemu()?;
     let program = word(&wheel.program)?;
-    // Unpacked by Python's zipfile, a program is no program yet; qemu does not mind.
     let words = [&[qemu, program], &ARGUMENTS[..]].concat();
     use_relay(release, &words, &format!("{qemu} {program}"), &folder.join("arm.log"))
 }
