@@ -35,8 +35,8 @@ pub(crate) use passing::{Descriptor, Messenger};
 pub(crate) use processes::{host_command, running_processes};
 pub(crate) use readiness::ReadySet;
 pub(super) use socket::{
-    OpenFile, abstract_name, abstract_name_of, end_connect, flags, from_kernel, keep_to_loopback,
-    lookup_flags, non_blocking, open, option, to_kernel, unblock, unix_peer,
+    OpenFile, abstract_name, abstract_name_of, end_connect, flags, keep_to_loopback, lookup_flags,
+    non_blocking, open, option, unblock, unix_peer,
 };
 pub(crate) use timer::Timer;
 pub(crate) use tun::open_tun;

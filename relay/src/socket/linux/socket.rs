@@ -1,6 +1,5 @@
 //! System calls on sockets, where Linux has a way of its own. Its numbers are those that pages use.
 
-use std::borrow::Cow;
 use std::io;
 use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::os::linux::net::SocketAddrExt as _;
@@ -49,21 +48,6 @@ pub(in crate::socket) fn lookup_flags(flags: i32) -> i32 {
 /// The level and the option.
 pub(in crate::socket) fn option(level: i32, option: i32) -> io::Result<(i32, i32)> {
     Ok((level, option))
-}
-
-/// A value as the kernel reads it.
-pub(in crate::socket) fn to_kernel(_level: i32, _option: i32, value: &[u8]) -> Cow<'_, [u8]> {
-    value.into()
-}
-
-/// A value that the kernel has given.
-pub(in crate::socket) fn from_kernel(
-    _level: i32,
-    _option: i32,
-    value: Vec<u8>,
-    _length: usize,
-) -> Vec<u8> {
-    value
 }
 
 /// SO_BINDTODEVICE with `lo`. Any user may do this (since Linux 5.7), once for each socket; only CAP_NET_RAW undoes it.

@@ -15,7 +15,7 @@ pub(crate) use super::posix::*;
 pub(crate) use kernel::Diag;
 pub(super) use kernel::{COOKIE, path, tcp_state};
 pub(crate) use option::loopback_index;
-pub(super) use option::{from_kernel, keep_to_loopback, option, to_kernel};
+pub(super) use option::{keep_to_loopback, option};
 pub(super) use socket::{
     OpenFile, abstract_name, abstract_name_of, end_connect, flags, lookup_flags, non_blocking,
     open, unblock, unix_peer,

@@ -1,6 +1,5 @@
 //! The options of macOS by the names that Python has for them.
 
-use std::borrow::Cow;
 use std::io;
 use std::num::NonZeroU32;
 
@@ -58,21 +57,6 @@ fn number(name: &str) -> Option<(i32, i32)> {
         "IPV6_TCLASS" => (libc::IPPROTO_IPV6, libc::IPV6_TCLASS),
         _ => return None,
     })
-}
-
-/// A value as the kernel reads it: its structures are those of Linux.
-pub(in crate::socket) fn to_kernel(_level: i32, _option: i32, value: &[u8]) -> Cow<'_, [u8]> {
-    value.into()
-}
-
-/// A value that the kernel has given.
-pub(in crate::socket) fn from_kernel(
-    _level: i32,
-    _option: i32,
-    value: Vec<u8>,
-    _length: usize,
-) -> Vec<u8> {
-    value
 }
 
 /// IP_BOUND_IF or IPV6_BOUND_IF with `lo0`.

@@ -14,7 +14,7 @@ pub(super) use lookup::{
     addrinfo, family_to_kernel, family_to_page, freeaddrinfo, gai_failure, getaddrinfo,
     sockaddr_in, sockaddr_in6,
 };
-pub(super) use option::{read_option, write_null, write_option};
+pub(super) use option::{from_kernel, read_option, to_kernel, write_null, write_option};
 #[cfg(any(test, not(target_os = "linux")))]
 pub(super) use raw::{RawDescriptor, borrow, raw};
 pub use signals::signalled;

@@ -1,5 +1,6 @@
 //! getsockopt(2) and setsockopt(2).
 
+use std::borrow::Cow;
 use std::io;
 use std::os::fd::AsRawFd as _;
 
@@ -55,4 +56,19 @@ pub(in crate::socket) fn read_option(
         return Err(io::Error::last_os_error());
     }
     Ok(usize::try_from(length).unwrap_or(value.len()).min(value.len()))
+}
+
+/// A value as the kernel reads it: its structures are those of Linux.
+pub(in crate::socket) fn to_kernel(_level: i32, _option: i32, value: &[u8]) -> Cow<'_, [u8]> {
+    value.into()
+}
+
+/// A value that the kernel has given.
+pub(in crate::socket) fn from_kernel(
+    _level: i32,
+    _option: i32,
+    value: Vec<u8>,
+    _length: usize,
+) -> Vec<u8> {
+    value
 }
