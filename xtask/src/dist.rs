@@ -3,6 +3,7 @@
 mod archive;
 mod check;
 mod debian;
+mod http;
 mod image;
 mod manifests;
 mod notices;
@@ -25,12 +26,12 @@ use crate::page;
 use crate::project::Project;
 use notices::Notices;
 use release::Release;
-use targets::{TARGETS, Target};
+use targets::TARGETS;
 
 /// The SHA-256 of each file of a release, by its name.
 type Sums = BTreeMap<String, String>;
 
-/// Builds and packs for every system of [`TARGETS`] that is built.
+/// Builds and packs for every system of [`TARGETS`].
 pub(crate) fn dist(project: &Project, check: bool) -> Result<()> {
     page::ensure(project)?;
     let release = Release::new(project, project.root.join("dist"))?;
@@ -54,9 +55,7 @@ fn pack(release: &Release<'_>) -> Result<Sums> {
     sbom::write(release, &crates)?;
     let mut spoken = None;
     let mut images = Vec::new();
-    let (built, others): (Vec<&Target>, Vec<_>) =
-        TARGETS.iter().partition(|target| target.not_built.is_none());
-    for target in &built {
+    for target in TARGETS {
         let program = wheel::build(release, target, &notices)?;
         // The first is for this machine.
         let spoken = match &spoken {
@@ -69,12 +68,9 @@ fn pack(release: &Release<'_>) -> Result<Sums> {
             images.push((processor, program));
         }
     }
-    for target in others {
-        eprintln!("   nothing for {}: {}", target.triple, target.not_built.unwrap_or_default());
-    }
     image::pack(release, &images, &notices)?;
     let sums = sums(release)?;
-    manifests::write(release, &built, &sums)?;
+    manifests::write(release, &sums)?;
     Ok(sums)
 }
 

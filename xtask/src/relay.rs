@@ -57,6 +57,18 @@ fn build(options: &[&str]) -> Result<()> {
     command::run(&mut cargo, FIRST_TIME)
 }
 
+/// The variable by which tests are told the command of another relay than this project's own.
+pub(crate) const OTHER_RELAY: &str = "SOCKET_LAB_TEST_RELAY";
+
+/// The relay's own tests, with the relay that `command` starts in place of one of their own. The test program's arguments
+/// follow.
+pub(crate) fn tests_with(command: &str) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["test", "--package", "lab-relay", "--test", "relay", "--"]);
+    cargo.env(OTHER_RELAY, command);
+    cargo
+}
+
 /// What a relay prints when it is ready.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Ready {

@@ -15,6 +15,7 @@ use crate::command;
 use crate::page;
 use crate::pipeline::{Step, never_spared};
 use crate::project::Project;
+use crate::relay::{self, OTHER_RELAY};
 use crate::suite::with_the_lab;
 use crate::tools;
 use crate::wine::Wine;
@@ -33,9 +34,6 @@ const WINDOWS: &str = "x86_64-pc-windows-gnu";
 
 /// What the one for macOS is compiled for.
 const MACOS: &str = "aarch64-apple-darwin";
-
-/// The variable that names the command of the relay that tests use.
-const RELAY: &str = "SOCKET_LAB_TEST_RELAY";
 
 /// The parts of the relay's suite that are about calls and rounds on any system, and what only Windows does.
 const PARTS: &[&str] = &[
@@ -117,14 +115,12 @@ fn check(project: &Project) -> Result<()> {
 
 /// Has the relay's own tests use `relay`.
 fn test_calls(wine: &Wine, relay: &str) -> Result<()> {
-    let mut cargo = Command::new("cargo");
-    cargo.args(["test", "--package", "lab-relay", "--test", "relay", "--", "--include-ignored"]);
-    cargo.args(PARTS);
+    let mut cargo = relay::tests_with(relay);
+    cargo.arg("--include-ignored").args(PARTS);
     let skipped = OF_LINUX.iter().chain(OF_WINE).map(|(test, _)| test).chain(OTHER_PARTS);
     for test in skipped {
         cargo.args(["--skip", test]);
     }
-    cargo.env(RELAY, relay);
     command::run(wine.tell(&mut cargo), Duration::from_secs(240))
 }
 
@@ -134,5 +130,5 @@ fn test_page(project: &Project, wine: &Wine, relay: &str) -> Result<()> {
     cargo.args(["test", "--package", "lab-e2e"]);
     cargo.args(PAGE_TESTS.iter().flat_map(|test| ["--test", test]));
     let cargo = with_the_lab(project, cargo.args(["--", "--include-ignored"]))?;
-    command::run(wine.tell(cargo.env(RELAY, relay)), Duration::from_secs(60))
+    command::run(wine.tell(cargo.env(OTHER_RELAY, relay)), Duration::from_secs(60))
 }

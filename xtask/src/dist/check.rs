@@ -18,6 +18,7 @@ use super::release::Release;
 use super::targets::TARGETS;
 use crate::command;
 use crate::project::Project;
+use crate::relay;
 use crate::suite::with_the_lab;
 
 /// Checks the files of `release` that this machine can use.
@@ -28,7 +29,7 @@ pub(super) fn all(release: &Release<'_>, sums: &Sums) -> Result<()> {
     let folder = release.parts().join("check");
     // The first is for this machine.
     wheel::check(release, &folder)?;
-    for target in TARGETS.iter().filter(|target| target.not_built.is_none()) {
+    for target in TARGETS {
         archive::check(release, target, &folder)?;
     }
     let deb = sums.keys().find(|name| name.ends_with("_amd64.deb"));
@@ -50,11 +51,9 @@ fn formula_is_ruby(out: &Path) -> Result<()> {
 /// Rounds between a page, the relay of `command` and real programs, and every call beside CPython's own, from the relay's
 /// own tests.
 fn play(command: &str) -> Result<()> {
-    let mut cargo = Command::new("cargo");
-    cargo.args(["test", "--package", "lab-relay", "--test", "relay", "--"]);
-    cargo.args(["peers::", "conformance::the_relay_ends_every_call_as_cpython_does"]);
-    cargo.env("SOCKET_LAB_TEST_RELAY", command);
-    command::run(&mut cargo, Duration::from_secs(60))
+    let mut tests = relay::tests_with(command);
+    tests.args(["peers::", "conformance::the_relay_ends_every_call_as_cpython_does"]);
+    command::run(&mut tests, Duration::from_secs(60))
 }
 
 /// The first lesson in Chromium, with the page and the relay of `program`.

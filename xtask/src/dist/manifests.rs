@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result};
 use super::Sums;
 use super::archive;
 use super::release::{Release, VERSION};
-use super::targets::Target;
+use super::targets::{TARGETS, Target};
 
 /// Where the project is. Nothing is published yet, so the owner is a placeholder.
 const HOME: &str = "https://github.com/OWNER/socket-lab";
@@ -24,9 +24,9 @@ struct Download<'a> {
     sum: &'a str,
 }
 
-/// Writes the manifests for the archives of `targets`.
-pub(super) fn write(release: &Release<'_>, targets: &[&Target], sums: &Sums) -> Result<()> {
-    let downloads = downloads(targets, sums)?;
+/// Writes the manifests for the archives.
+pub(super) fn write(release: &Release<'_>, sums: &Sums) -> Result<()> {
+    let downloads = downloads(TARGETS, sums)?;
     let mut files = vec![("socket-lab.rb".to_owned(), homebrew::formula(&downloads))];
     files.extend(scoop::manifest(&downloads)?.map(|text| ("socket-lab.json".to_owned(), text)));
     files.extend(winget::manifests(&downloads));
@@ -36,8 +36,8 @@ pub(super) fn write(release: &Release<'_>, targets: &[&Target], sums: &Sums) -> 
     Ok(())
 }
 
-fn downloads<'a>(targets: &[&'a Target], sums: &'a Sums) -> Result<Vec<Download<'a>>> {
-    let download = |target: &&'a Target| {
+fn downloads<'a>(targets: &'a [Target], sums: &'a Sums) -> Result<Vec<Download<'a>>> {
+    let download = |target: &'a Target| {
         let name = archive::name(target);
         let sum = sums.get(&name).with_context(|| format!("{name} has no sum"))?;
         Ok(Download { target, url: format!("{HOME}/releases/download/v{VERSION}/{name}"), sum })
@@ -47,8 +47,7 @@ fn downloads<'a>(targets: &[&'a Target], sums: &'a Sums) -> Result<Vec<Download<
 
 #[cfg(test)]
 mod tests {
-    use super::super::targets::TARGETS;
-    use super::{Download, Sums, archive, downloads};
+    use super::{Download, Sums, TARGETS, archive, downloads};
 
     /// A download of each system.
     pub(super) fn all() -> Vec<Download<'static>> {
@@ -61,10 +60,11 @@ mod tests {
 
     #[test]
     fn an_archive_without_a_sum_is_refused() {
-        let first = &TARGETS[0];
-        assert!(downloads(&[first], &Sums::new()).is_err());
+        let [first, ..] = TARGETS else { panic!("there are systems") };
+        let only = std::slice::from_ref(first);
+        assert!(downloads(only, &Sums::new()).is_err());
         let sums = Sums::from([(archive::name(first), "abc".to_owned())]);
-        let found = downloads(&[first], &sums).unwrap();
+        let found = downloads(only, &sums).unwrap();
         assert!(found[0].url.ends_with(&archive::name(first)) && found[0].sum == "abc");
     }
 }

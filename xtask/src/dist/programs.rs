@@ -24,10 +24,7 @@ use super::check::word;
 use super::release::Release;
 use crate::command;
 use crate::folder;
-use crate::relay::Running;
-
-/// What a relay is started with.
-const ARGUMENTS: [&str; 3] = ["--no-browser", "--listen", "127.0.0.1:0"];
+use crate::relay::{self, Running};
 
 /// Rounds with real nc and CPython that every system can play, of the relay's own tests.
 const ROUNDS: &[&str] = &[
@@ -96,13 +93,10 @@ fn take_apart(release: &Release<'_>, tag: &str, folder: &Path) -> Result<Wheel> 
 /// that `command` starts.
 fn use_relay(release: &Release<'_>, words: &[&str], command: &str, log: &Path) -> Result<()> {
     let (binary, words) = words.split_first().context("a command has a first word")?;
-    let relay = Running::start(Path::new(binary), words, Some(log))?;
-    ensure!(!relay.ready.token.is_empty(), "the relay printed no token");
-    let files = page::compare(&relay.ready.address, &release.project.root.join("web/dist"))?;
+    let running = Running::start(Path::new(binary), words, Some(log))?;
+    ensure!(!running.ready.token.is_empty(), "the relay printed no token");
+    let files = page::compare(&running.ready.address, &release.project.root.join("web/dist"))?;
     eprintln!("   {files} files of the page are inside");
-    drop(relay);
-    let mut cargo = Command::new("cargo");
-    cargo.args(["test", "--package", "lab-relay", "--test", "relay", "--", "--exact"]);
-    cargo.args(ROUNDS).env("SOCKET_LAB_TEST_RELAY", command);
-    command::run(&mut cargo, ROUNDS_TAKE)
+    drop(running);
+    command::run(relay::tests_with(command).arg("--exact").args(ROUNDS), ROUNDS_TAKE)
 }

@@ -21,6 +21,9 @@ pub(super) const SUMMARY_CHINESE: &str = "在浏览器里一步一步地做真�
 /// The profile of Cargo.toml that a release is built with.
 pub(super) const PROFILE: &str = "dist";
 
+/// What a program is started with to be tried.
+pub(super) const ARGUMENTS: [&str; 3] = ["--no-browser", "--listen", "127.0.0.1:0"];
+
 /// What every part of the release needs.
 pub(super) struct Release<'a> {
     pub(super) project: &'a Project,

@@ -14,8 +14,6 @@ pub(super) struct Target {
     pub(super) windows: Option<(&'static str, &'static str)>,
     /// What the compiler is told besides.
     pub(super) flags: &'static [&'static str],
-    /// Why nothing is built for it yet; none where it is built.
-    pub(super) not_built: Option<&'static str>,
 }
 
 /// A static program runs with any C library, so one build serves both kinds of Linux.
@@ -33,7 +31,6 @@ pub(super) const TARGETS: &[Target] = &[
         homebrew: &["on_linux", "on_intel"],
         windows: None,
         flags: &[],
-        not_built: None,
     },
     Target {
         triple: "aarch64-unknown-linux-musl",
@@ -42,7 +39,6 @@ pub(super) const TARGETS: &[Target] = &[
         homebrew: &["on_linux", "on_arm"],
         windows: None,
         flags: NO_C_COMPILER,
-        not_built: None,
     },
     Target {
         triple: "x86_64-pc-windows-gnu",
@@ -51,7 +47,6 @@ pub(super) const TARGETS: &[Target] = &[
         homebrew: &[],
         windows: Some(("64bit", "x64")),
         flags: &[],
-        not_built: None,
     },
     Target {
         triple: "universal2-apple-darwin",
@@ -60,7 +55,6 @@ pub(super) const TARGETS: &[Target] = &[
         homebrew: &["on_macos"],
         windows: None,
         flags: &[],
-        not_built: None,
     },
 ];
 
@@ -114,6 +108,6 @@ mod tests {
 
     #[test]
     fn the_first_system_is_the_one_whose_program_is_asked_for_its_own_pages() {
-        assert!(TARGETS[0].triple.starts_with("x86_64") && TARGETS[0].not_built.is_none());
+        assert!(TARGETS[0].triple.starts_with("x86_64"));
     }
 }

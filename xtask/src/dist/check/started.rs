@@ -1,16 +1,13 @@
 //! A program that was just installed: how soon it answers, and its page.
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 
+use crate::dist::http::get;
+use crate::dist::release::ARGUMENTS;
 use crate::relay::Running;
-
-/// How long any answer may take.
-const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
 /// What the program may take from its start to its first answer.
 const READY_WITHIN: Duration = Duration::from_millis(300);
@@ -22,8 +19,8 @@ const STARTS: usize = 5;
 pub(super) fn fetch(program: &Path, words: &[&str], log: &Path) -> Result<()> {
     let relay = Running::start(program, words, Some(log))?;
     ensure!(!relay.ready.token.is_empty(), "the relay printed no token");
-    let page = get(&relay.ready.address, "/")?;
-    ensure!(page.starts_with("HTTP/1.1 200"), "the page was refused: {page:.200}");
+    let page = get(&relay.ready.address, "").context("the page was refused")?;
+    let page = String::from_utf8_lossy(&page);
     ensure!(page.contains("<title>"), "the program has no page inside: {page:.200}");
     Ok(())
 }
@@ -33,22 +30,11 @@ pub(super) fn soon(program: &Path, log: &Path) -> Result<Duration> {
     let mut times = Vec::new();
     for _ in 0..STARTS {
         let begun = Instant::now();
-        let words = ["--listen", "127.0.0.1:0", "--no-browser"];
-        let relay = Running::start(program, &words, Some(log))?;
-        let answer = get(&relay.ready.address, "/healthz")?;
+        let relay = Running::start(program, &ARGUMENTS, Some(log))?;
+        get(&relay.ready.address, "healthz").context("the relay is not well")?;
         times.push(begun.elapsed());
-        ensure!(answer.starts_with("HTTP/1.1 200"), "the relay is not well: {answer:.200}");
     }
     let best = times.into_iter().min().context("the program was never started")?;
     ensure!(best < READY_WITHIN, "the program took {best:?} to answer, more than {READY_WITHIN:?}");
     Ok(best)
-}
-
-fn get(address: &str, path: &str) -> Result<String> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(ANSWER_WITHIN))?;
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    Ok(String::from_utf8_lossy(&answer).into_owned())
 }

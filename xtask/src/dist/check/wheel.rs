@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 
 use super::started;
 use crate::command;
-use crate::dist::release::{Release, VERSION};
+use crate::dist::release::{ARGUMENTS, Release, VERSION};
 use crate::folder;
 
 /// Installs the wheel, starts its program in both ways, and plays rounds and the first lesson.
@@ -27,7 +27,7 @@ pub(super) fn check(release: &Release<'_>, folder: &Path) -> Result<()> {
     ensure!(told == by_module, "python -m socket_lab says {by_module:?}, not {told:?}");
     ensure!(told.contains(VERSION), "the program is {told:?}, not {VERSION}");
     let log = folder.join("relay.log");
-    started::fetch(&program, &["--listen", "127.0.0.1:0", "--no-browser"], &log)?;
+    started::fetch(&program, &ARGUMENTS, &log)?;
     let time = started::soon(&program, &log)?;
     eprintln!("   the program of the wheel answers {} ms after its start", time.as_millis());
     super::play(&format!("{} -m socket_lab", super::word(&python)?))?;

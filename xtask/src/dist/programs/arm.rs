@@ -7,8 +7,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{ARGUMENTS, Wheel, use_relay, word};
-use crate::dist::release::Release;
+use super::{Wheel, use_relay, word};
+use crate::dist::release::{ARGUMENTS, Release};
 use crate::tools;
 
 /// Starts the program of `wheel`, fetches its page and plays rounds.

@@ -1,15 +1,11 @@
 //! The page in a program: fetched from its relay, and compared with what was built.
 
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 
-/// How long the relay may keep silent.
-const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+use crate::dist::http::get;
 
 /// Fetches every file below `built` from the relay at `address`, and returns how many there are.
 pub(super) fn compare(address: &str, built: &Path) -> Result<usize> {
@@ -37,18 +33,4 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The body of an answer, uncompressed.
-fn get(address: &str, path: &str) -> Result<Vec<u8>> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(ANSWER_WITHIN))?;
-    // The older version, in which nothing comes in chunks.
-    write!(stream, "GET /{path} HTTP/1.0\r\nHost: {address}\r\n\r\n")?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").context("no head")?;
-    let head = String::from_utf8_lossy(&answer[..end]).to_ascii_lowercase();
-    ensure!(head.starts_with("http/1.0 200"), "the answer is {head:.200}");
-    Ok(answer.split_off(end + 4))
 }

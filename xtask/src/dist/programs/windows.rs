@@ -8,9 +8,9 @@ use anyhow::{Context as _, Result, ensure};
 use object::LittleEndian as LE;
 use object::read::pe::PeFile64;
 
-use super::{ARGUMENTS, Wheel, use_relay, word};
+use super::{Wheel, use_relay, word};
 use crate::command;
-use crate::dist::release::{Release, VERSION};
+use crate::dist::release::{ARGUMENTS, Release, VERSION};
 use crate::folder;
 use crate::tools;
 use crate::wine::Wine;
