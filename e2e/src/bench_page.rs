@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use fantoccini::elements::Element;
+use tokio::net::TcpSocket;
 
 use crate::{Browser, Peer};
 
@@ -59,6 +60,18 @@ impl Browser {
     pub async fn call_and_see(&self, call: &str, result: &str) -> Result<()> {
         self.call(call).await?;
         self.last_row_says(result).await
+    }
+
+    /// Connect a new client to a port on which nobody listens, and wait for the words of its failure.
+    pub async fn is_refused(&self, words: &str) -> Result<()> {
+        // The port stays bound for so long, so that nobody else listens there.
+        let holder = TcpSocket::new_v4()?;
+        holder.bind("127.0.0.1:0".parse()?)?;
+        let port = holder.local_addr()?.port().to_string();
+        self.press("start-client").await?;
+        self.call("socket").await?;
+        self.fill_in("connect", "arg-port", &port).await?;
+        self.call_and_see("connect", words).await
     }
 
     /// Wait until the timeline's last row contains a text.

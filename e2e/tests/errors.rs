@@ -24,15 +24,7 @@ async fn an_address_in_use_is_named_with_cause_and_remedy() {
 #[tokio::test]
 async fn a_refused_connection_is_named() {
     in_the_lab(async |lab| {
-        let page = &lab.browser;
-        // A port that was free a moment ago, and that nobody listens on while this holds it bound.
-        let socket = tokio::net::TcpSocket::new_v4()?;
-        socket.bind("127.0.0.1:0".parse()?)?;
-        let port = socket.local_addr()?.port().to_string();
-        page.press("start-client").await?;
-        page.call("socket").await?;
-        page.fill_in("connect", "arg-port", &port).await?;
-        page.call_and_see("connect", "ConnectionRefusedError: [Errno 111] Connection refused").await
+        lab.browser.is_refused("ConnectionRefusedError: [Errno 111] Connection refused").await
     })
     .await;
 }

@@ -8,14 +8,7 @@ use lab_e2e::in_the_lab;
 async fn a_refused_connection_has_the_number_of_windows_and_what_linux_would_have_said() {
     in_the_lab(async |lab| {
         let page = &lab.browser;
-        // A port that is bound, and that nobody listens on.
-        let socket = tokio::net::TcpSocket::new_v4()?;
-        socket.bind("127.0.0.1:0".parse()?)?;
-        let port = socket.local_addr()?.port().to_string();
-        page.press("start-client").await?;
-        page.call("socket").await?;
-        page.fill_in("connect", "arg-port", &port).await?;
-        page.call_and_see("connect", "ConnectionRefusedError: [WinError 10061]").await?;
+        page.is_refused("ConnectionRefusedError: [WinError 10061]").await?;
         page.last_row_says("ECONNREFUSED").await?;
         page.last_row_says("No socket listens on that port").await?;
         page.sees("on-linux", "Linux would have raised [Errno 111] ECONNREFUSED").await?;
