@@ -1,6 +1,6 @@
 //! A program's console is a terminal: what it shows is what a terminal of this machine would, and it is typed into in place.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use fantoccini::key::Key;
 use lab_e2e::play::{Half, Stage as _, Window};
 use lab_e2e::{Lab, Look, in_the_lab_with};
@@ -211,33 +211,46 @@ async fn control_c_is_sigint_and_the_line_that_was_begun_is_dropped() {
     .await;
 }
 
+/// What comes and goes around a program that starts, writes and ends (that Python loads, advice, files, hints) takes none
+/// of its terminal's room: it is told of another size only when there is one.
 #[tokio::test]
 async fn a_program_knows_the_size_and_is_told_of_another() {
     let program = r"
 import os, shutil, signal
-size = os.get_terminal_size()
-print('=' * size.columns)
+old = lambda: raw_input()
 resized = []
 signal.signal(signal.SIGWINCH, lambda *_: resized.append(os.get_terminal_size()))
+size = os.get_terminal_size()
+print('=' * size.columns)
+open('written.txt', 'w').write('a file stands below the editor')
 print(size == shutil.get_terminal_size(), 'ready')
 signal.pause()
-print(resized[-1] != size, '-' * resized[-1].columns)
+print(len(resized), resized[-1].lines == size.lines, '-' * resized[-1].columns)
 try:
     os.get_terminal_size(99)
 except OSError as error:
     print(error.errno)
 ";
     in_the_lab_with(TALL, async |lab| {
-        let mut window = run(lab, program).await?;
-        window.until_prints(SERVER, "True ready").await?;
-        let screen = window.screen(SERVER).await?;
-        ensure!(screen[0].len() > 20 && screen[1] == "True ready", "{screen:?}");
-        let narrow =
-            "document.querySelector('[data-testid=terminal-server]').style.maxWidth = '20em';";
-        lab.browser.script(narrow, vec![]).await?;
-        window.ends(SERVER).await?;
-        let printed = window.output(SERVER).await?;
-        ensure!(printed.contains("True --") && printed.ends_with("-\n9\n"), "{printed}");
+        let mut window = Window::of_programs(lab).await?;
+        window.open_text(SERVER, "screen.py", program).await?;
+        lab.browser.sees("advice-server", "raw_input is Python 2").await?;
+        for width in ["24em", "20em"] {
+            window.run(SERVER).await?;
+            window.until_prints(SERVER, "True ready").await?;
+            let printed = window.output(SERVER).await?;
+            let (line, _) = printed.split_once('\n').context("a line of the whole width")?;
+            ensure!(line.len() > 20, "{line}");
+            window.shows_lines(SERVER, &[line, "True ready"]).await?;
+            let narrow = format!(
+                "document.querySelector('[data-testid=terminal-server]').style.maxWidth = '{width}';"
+            );
+            lab.browser.script(&narrow, vec![]).await?;
+            window.ends(SERVER).await?;
+            lab.browser.sees("written-server", "written.txt").await?;
+            let printed = window.output(SERVER).await?;
+            ensure!(printed.contains("1 True --") && printed.ends_with("-\n9\n"), "{printed}");
+        }
         Ok(())
     })
     .await;

@@ -92,12 +92,6 @@ pub(crate) fn ConsoleView(props: &ConsoleViewProps) -> Html {
     };
     html! {
         <div class="console">
-            if hidden > 0 {
-                <p class="earlier">{ (texts.console_dropped)(hidden) }</p>
-            }
-            if lines == 0 && end.is_none() {
-                <p class="empty">{ texts.console_empty }</p>
-            }
             <div
                 class={classes!("console-terminal", program.wants_input.is_some().then_some("is-wanted"))}
                 ref={terminal.place}
@@ -118,8 +112,16 @@ pub(crate) fn ConsoleView(props: &ConsoleViewProps) -> Html {
             >
                 <ol>{ for drawn }</ol>
             </div>
-            // None is no node at all: yew would then take the places of the nodes before it for others.
-            { end.unwrap_or_default() }
+            <div class="console-foot">
+                if hidden > 0 {
+                    <p class="earlier">{ (texts.console_dropped)(hidden) }</p>
+                }
+                if lines == 0 && end.is_none() {
+                    <p class="empty">{ texts.console_empty }</p>
+                }
+                // None is no node at all: yew would then take the places of the nodes before it for others.
+                { end.unwrap_or_default() }
+            </div>
             if let Some(shown) = shown {
                 <ConsoleTools
                     side={*side}

@@ -94,27 +94,29 @@ pub(crate) fn ProgramPane(props: &ProgramPaneProps) -> Html {
                 { props.children.clone() }
             </FileHead>
             <ControlBar {side} program={program.clone()} {hindered} on={on.clone()} />
-            { shown_elsewhere }
-            if older {
-                <p class="half-note" data-testid={format!("older-{}", side_name(side))}>{ texts.older }</p>
-            }
-            <EditorPane
-                name={side_name(side)}
-                file={name}
-                text={file.text.clone()}
-                marks={program.marks(&file.name)}
-                follow={matches!(program.status(), ProgramStatus::Paused | ProgramStatus::Blocked | ProgramStatus::WantsInput)}
-                {breakpoints}
-                {error}
-                advice={advised}
-                {pointed}
-                {on_text}
-                {on_breakpoints}
-            />
-            if !program.is_on() {
-                <AdviceList {side} {advice} {error_line} />
-            }
-            <WrittenFiles {side} written={Rc::clone(&program.written)} />
+            <div class="half-work">
+                { shown_elsewhere }
+                if older {
+                    <p class="half-note" data-testid={format!("older-{}", side_name(side))}>{ texts.older }</p>
+                }
+                <EditorPane
+                    name={side_name(side)}
+                    file={name}
+                    text={file.text.clone()}
+                    marks={program.marks(&file.name)}
+                    follow={matches!(program.status(), ProgramStatus::Paused | ProgramStatus::Blocked | ProgramStatus::WantsInput)}
+                    {breakpoints}
+                    {error}
+                    advice={advised}
+                    {pointed}
+                    {on_text}
+                    {on_breakpoints}
+                />
+                if !program.is_on() {
+                    <AdviceList {side} {advice} {error_line} />
+                }
+                <WrittenFiles {side} written={Rc::clone(&program.written)} />
+            </div>
             <Separator border={Border::Console} />
             <div class="half-foot">
                 <Threads {side} program={program.clone()} on={on_program.clone()} />
