@@ -16,6 +16,7 @@ mod measure;
 mod packages;
 mod page;
 mod pipeline;
+mod preloads;
 mod progress;
 mod project;
 mod recipes;

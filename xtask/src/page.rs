@@ -12,6 +12,7 @@ use crate::compress;
 use crate::fingerprint;
 use crate::folder;
 use crate::pipeline::Step;
+use crate::preloads;
 use crate::project::Project;
 use crate::scripts;
 use crate::split;
@@ -72,6 +73,7 @@ fn build(project: &Project) -> Result<()> {
     }
     split::split(project, &tools)?;
     boot::move_out(&project.dist())?;
+    preloads::sort(&project.dist())?;
     compress::compress(project)?;
     let text = stamp_text(project, &inputs)?;
     let stamp = stamp(project);
@@ -85,9 +87,8 @@ fn stamp(project: &Project) -> PathBuf {
 }
 
 fn inputs(project: &Project) -> Result<String> {
-    let words =
-        [tools::VERSIONS, &[compress::SCRIPT, include_str!("boot.rs"), include_str!("split.rs")]]
-            .concat();
+    let made_by = [include_str!("boot.rs"), include_str!("preloads.rs"), include_str!("split.rs")];
+    let words = [tools::VERSIONS, &[compress::SCRIPT], &made_by].concat();
     fingerprint::of(&project.root, &words, INPUTS, NOT_INPUTS)
 }
 
