@@ -3,17 +3,11 @@
 use lab_shared::call::{Address, Exception, Family, How, MsgFlags, Op, SocketType, Value};
 
 use crate::common::page::recv;
+use crate::common::process::free_port;
 use crate::common::{Page, TestRelay, nc, python};
 
 fn port(address: &Address) -> String {
     address.port().unwrap().to_string()
-}
-
-/// A free port: bound and closed.
-async fn free_port(page: &mut Page) -> u16 {
-    let (socket, address) = page.listener(0).await;
-    page.close(socket).await.unwrap();
-    u16::try_from(address.port().unwrap()).unwrap()
 }
 
 /// Connects as soon as the peer listens.
@@ -53,7 +47,7 @@ async fn nc_is_served() {
 async fn nc_serves() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
-    let port = free_port(&mut page).await;
+    let port = free_port();
     let mut peer = nc(&["-l", "-N", "127.0.0.1", &port.to_string()]);
     let client = connect_to(&mut page, &Address::inet("127.0.0.1", port)).await;
     page.send(client, b"hello\n").await.unwrap();

@@ -41,9 +41,10 @@ async fn a_datagram_end_without_a_destination_answers_who_wrote_last() {
 
 #[tokio::test]
 async fn a_datagram_that_reaches_nobody_does_not_end_the_command() {
-    let placeholder = UdpSocket::bind("127.0.0.1:0").unwrap();
-    let address = placeholder.local_addr().unwrap().to_string();
-    drop(placeholder);
+    // It has the port, so no other test gets it, and takes datagrams from itself alone.
+    let deaf = UdpSocket::bind("127.0.0.1:0").unwrap();
+    deaf.connect(deaf.local_addr().unwrap()).unwrap();
+    let address = deaf.local_addr().unwrap().to_string();
     let mut client = Program::assist(&["udp", &address, "--print", "text"]);
     client.write(b"one").await;
     client.error_with("sent one").await;

@@ -1,7 +1,6 @@
 //! The command as a child process, and the setup it is given.
 
 use std::io::Write as _;
-use std::net::TcpListener;
 use std::process::Stdio;
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -9,7 +8,7 @@ use tempfile::NamedTempFile;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 
-use crate::common::within;
+use crate::common::{process, within};
 
 /// Answers lines: a shop that speaks GBK, and a goodbye.
 pub(super) const SHOP: &str = r#"version = 1
@@ -153,9 +152,9 @@ impl Program {
     }
 }
 
-/// A port that is free now.
+/// A port without a listener, as text.
 pub(super) fn free_port() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string()
+    process::free_port().to_string()
 }
 
 pub(super) fn setup(text: &str) -> NamedTempFile {

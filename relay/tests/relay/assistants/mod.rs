@@ -15,6 +15,7 @@ use lab_shared::wire::{AssistantMessage, Goodbye, ToPage, ToRelay};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use crate::common::process::free_port;
 use crate::common::{TestRelay, get, nc, python, within};
 use watching::{ID, Watching, owner};
 
@@ -255,9 +256,7 @@ async fn what_is_no_request_ends_the_session_and_not_the_assistant() {
 #[tokio::test]
 async fn a_client_connects_again_after_its_server_has_started_again() {
     let relay = TestRelay::start().await;
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port().to_string();
-    drop(listener);
+    let port = free_port().to_string();
     let setup = format!(
         r#"
 [[end]]

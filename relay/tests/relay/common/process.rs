@@ -1,8 +1,10 @@
 //! Real programs as peers: nc and python3.
 
+use std::net::Ipv4Addr;
 use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpSocket;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::within;
@@ -45,6 +47,17 @@ pub(crate) fn may_see_packets() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let mask = status.lines().find_map(|line| line.strip_prefix("CapEff:")).unwrap();
     u64::from_str_radix(mask.trim(), 16).unwrap() >> NET_RAW & 1 == 1
+}
+
+/// A port of loopback where nobody listens. A socket keeps it bound as long as the tests run, so no other test gets it;
+/// with SO_REUSEADDR, which servers set, a program can listen there all the same.
+pub(crate) fn free_port() -> u16 {
+    let kept = TcpSocket::new_v4().unwrap();
+    kept.set_reuseaddr(true).unwrap();
+    kept.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+    let port = kept.local_addr().unwrap().port();
+    std::mem::forget(kept);
+    port
 }
 
 impl Peer {
