@@ -187,7 +187,8 @@ async fn latency_and_slow_close_change_the_order_of_events() {
         &[],
     );
     let target = server.line().await;
-    let flags = ["--latency", "to_client:400", "--slow-close", "to_client:400", "--print", "text"];
+    // The client has the time of the latency to write what overtakes.
+    let flags = ["--latency", "to_client:5000", "--slow-close", "to_client:400", "--print", "text"];
     let (mut proxy, port) = proxy(&target, &flags).await;
     let mut client = Program::start("nc", &["127.0.0.1", &port]);
     proxy.error_with("received delayed").await;
@@ -274,7 +275,9 @@ while True:
     for (fault, expected) in
         [("--loss", "0125679"), ("--duplicate", "0123344567889"), ("--reorder", "0124365789")]
     {
-        let flags = ["--udp", "--seed", "0", fault, "to_server:50"];
+        // A datagram waits for the next one, however late that comes.
+        let some = if fault == "--reorder" { "to_server:50,20000" } else { "to_server:50" };
+        let flags = ["--udp", "--seed", "0", fault, some];
         let (_proxy, port) = proxy(&target, &flags).await;
         // The last datagrams are marked, and sent until one of them comes back.
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();

@@ -138,8 +138,9 @@ for line in sys.stdin:
     client.write("\n").await;
     assert_eq!(client.line().await, "sticky");
     let mut written = Setup::parse(&watching.watched.as_ref().unwrap().setup.text).unwrap().proxies;
+    // Long enough that the client waits in recv when the next piece comes.
     let slicer =
-        Fault::Slicer { average_size: 2.try_into().unwrap(), size_variation: 0, delay: 20_000 };
+        Fault::Slicer { average_size: 2.try_into().unwrap(), size_variation: 0, delay: 3_000_000 };
     written[0].to_client = vec![slicer];
     watching.command(Command::SetProxies(written.clone())).await;
     // The next command is carried out behind it, so its answer shows that the faults are in effect.

@@ -23,7 +23,7 @@ fn replay(role: Side, address: &str, with_timing: bool) -> Request {
         role,
         address: ProxyEndpoint::try_from(address.to_owned()).unwrap(),
         with_timing,
-        patience: 500,
+        patience: 20_000,
     }))
 }
 
