@@ -170,6 +170,7 @@ async fn a_blocking_send_takes_everything_and_a_non_blocking_one_what_fits() {
     };
     assert_eq!(failure.to_string(), "BlockingIOError: [Errno 11] Resource temporarily unavailable");
     page.call(pair.client, Op::Setblocking { flag: true }).await.unwrap();
+    taken += page.fill(pair.client).await;
     let op = Op::Send { flags: MsgFlags::NONE };
     let sending = page.start(Some(pair.client), op, &lot).await;
     page.blocked(sending).await;

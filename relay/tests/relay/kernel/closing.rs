@@ -100,9 +100,7 @@ async fn a_fin_behind_bytes_that_nobody_takes_stays_in_fin_wait_1() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
     let Connected { client, server, .. } = page.connected().await;
-    page.call(client, Op::Setblocking { flag: false }).await.unwrap();
-    let chunk = vec![7; 256 * 1024];
-    while page.send(client, &chunk).await.is_ok() {}
+    page.fill(client).await;
     watch(&mut page, client).await;
     page.close(client).await.unwrap();
     let stuck = facts(&mut page, client, state(TcpState::FinWait1)).await;

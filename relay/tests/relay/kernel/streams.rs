@@ -1,6 +1,6 @@
 //! Open TCP sockets: states, buffers, queues, the path.
 
-use lab_shared::call::{Address, Op, OptionValue, Value};
+use lab_shared::call::{Address, Op, OptionValue};
 use lab_shared::kernel::{AcceptQueue, Buffer, TcpState};
 
 use super::ss::{Ss, proc_net_tcp};
@@ -56,23 +56,18 @@ async fn a_full_receive_buffer_fills_the_senders_buffer() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
     let Connected { client, server, .. } = page.connected().await;
-    page.call(client, Op::Setblocking { flag: false }).await.unwrap();
-    let chunk = vec![7; 256 * 1024];
-    let mut sent = 0;
-    while let Ok(Value::Sent(count)) = page.send(client, &chunk).await {
-        sent += count;
-    }
+    let sent = page.fill(client).await;
     watch(&mut page, client).await;
     // The bytes waiting on both sides are all there are, once the arrived ones are acknowledged.
     facts(&mut page, client, |facts| {
         let theirs = facts.peer.as_ref().and_then(|peer| peer.receive);
         let waiting = |buffer: Option<Buffer>| buffer.and_then(|buffer| buffer.waiting);
         facts.own.path.is_some_and(|path| path.not_sent > Some(0))
-            && waiting(facts.own.send).unwrap() + waiting(theirs).unwrap_or(0) == sent
+            && (waiting(facts.own.send).unwrap() + waiting(theirs).unwrap_or(0)) as usize == sent
     })
     .await;
     let mut taken = 0;
-    while taken < sent as usize {
+    while taken < sent {
         taken += page.recv(server).await.unwrap().len();
     }
     let empty = facts(&mut page, client, |facts| facts.own.send.unwrap().waiting == Some(0)).await;
