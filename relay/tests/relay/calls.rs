@@ -62,15 +62,21 @@ async fn every_return_tells_when_its_system_call_began_and_ended() {
 async fn a_call_that_can_finish_at_once_is_not_called_blocked() {
     let relay = TestRelay::start().await;
     let mut page = relay.page().await;
-    let pair = page.connected().await;
-    page.send(pair.client, b"x").await.unwrap();
-    page.recv(pair.server).await.unwrap();
+    let (listener, address) = page.listener(1).await;
+    let client = page.tcp().await;
+    // It waits for the answer to its SYN, where that does not come within the system call.
+    let connecting = page.start(Some(client), Op::Connect { address }, b"").await;
+    page.wait(connecting).await.outcome.unwrap();
+    let server = page.accept(listener).await;
+    page.send(client, b"x").await.unwrap();
+    page.recv(server).await.unwrap();
     let last = page.tcp().await;
     page.call(last, Op::Bind { address: Address::inet("127.0.0.1", 0) }).await.unwrap();
     loop {
         match page.event().await {
             Event::Addresses { socket, .. } if socket == last => break,
             Event::Addresses { .. } => {}
+            Event::Blocked { id, .. } if id == connecting => {}
             event => panic!("not even blocked, but {event:?}"),
         }
     }

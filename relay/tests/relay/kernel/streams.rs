@@ -23,7 +23,10 @@ async fn what_waits_is_what_ss_and_proc_say() {
     page.send(client, b"hello").await.unwrap();
     watch(&mut page, server).await;
     let seen = facts(&mut page, server, |facts| {
+        let theirs = facts.peer.as_ref().and_then(|peer| peer.send);
+        // The acknowledgment has arrived too, by which the client measures its path.
         facts.own.receive.is_some_and(|buffer| buffer.waiting == Some(5))
+            && theirs.is_some_and(|buffer| buffer.waiting == Some(0))
     })
     .await;
     let ss = Ss::connection(listening, local);

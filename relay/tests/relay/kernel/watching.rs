@@ -1,10 +1,11 @@
 //! When a page receives reports, and when it does not.
 
-use lab_shared::call::{Op, SocketId};
+use lab_shared::call::{Op, PollEvents, SocketId};
 use lab_shared::kernel::WatchEnd;
 use lab_shared::wire::{Event, KERNEL_REPORTS_PER_SECOND, ToRelay};
 
 use super::{facts, unwatched, watch};
+use crate::blocking::poll;
 use crate::common::TestRelay;
 use crate::common::page::Connected;
 
@@ -82,6 +83,9 @@ async fn watching_does_not_take_an_error_from_the_program() {
     watch(&mut page, socket).await;
     page.call(socket, Op::Setblocking { flag: false }).await.unwrap();
     page.connect(socket, &address).await.unwrap_err();
+    // Once the reset has come, which a poll tells and leaves there.
+    let refused = page.start(None, poll(&[(socket, PollEvents::OUT)], None), b"").await;
+    page.wait(refused).await.outcome.unwrap();
     facts(&mut page, socket, |_| true).await;
     let error = Op::Getsockopt { level: 1, option: 4, buflen: None };
     let value = page.call(socket, error).await.unwrap();
