@@ -95,7 +95,7 @@ async fn no_task_outlives_its_page() {
 
 #[tokio::test]
 async fn interrupted_pages_leave_nothing_behind() {
-    let relay = Program::relay(&["--resume-within", "1"]).await;
+    let relay = Program::relay(&["--resume-within", "5"]).await;
     let before = relay.held();
     let mut returning = Page::lasting(relay.address).await;
     let (socket, mut peer) = meet(&mut returning).await;
