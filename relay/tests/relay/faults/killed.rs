@@ -18,7 +18,8 @@ async fn a_relay_that_is_killed_starts_again_on_its_port_and_loses_nothing_ackno
     let sent = send_until_stuck(&mut page, socket).await.sent;
     relay.signal(Signal::KILL);
     relay.ended().await;
-    assert_eq!(page.next().await, None, "its page learns that it is gone");
+    // Its page learns that it is gone, perhaps behind the return of the send: the buffers may have grown a little.
+    while page.next().await.is_some() {}
     // The page's connection, whose end the relay's kernel has begun, still has the port.
     let again = Program::relay_under(&[], &relay.address.to_string(), &[]).await;
     assert_eq!(again.address, relay.address);
