@@ -251,12 +251,16 @@ async fn more_than_a_page_can_take_is_counted_and_told() {
     watch(&mut page, client).await;
     page.connect(client, &Address::inet("127.0.0.1", port)).await.unwrap();
     let (mut server, _) = listener.accept().await.unwrap();
+    server.set_nodelay(true).unwrap();
     let flood = tokio::spawn(async move {
         let (mut reader, mut writer) = server.split();
         let mut chunk = vec![0; 64 * 1024];
         while let Ok(count @ 1..) = reader.read(&mut chunk).await {
-            if writer.write_all(&chunk[..count]).await.is_err() {
-                break;
+            // In segments so small that they are too many on a slow machine too.
+            for piece in chunk[..count].chunks(256) {
+                if writer.write_all(piece).await.is_err() {
+                    return;
+                }
             }
         }
     });

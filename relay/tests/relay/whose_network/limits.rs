@@ -92,11 +92,11 @@ async fn carries_at_most(limit: u64, relay: &TestRelay, size: fn(&PacketReport) 
 #[tokio::test]
 async fn a_network_carries_no_more_packets_a_second_than_it_may() {
     let limited = |config: &mut Config| {
-        config.limits.network_packets = 80;
+        config.limits.network_packets = 40;
         config.metrics = Some("127.0.0.1:0".parse().unwrap());
     };
     let Some(relay) = relay_with(limited).await else { return };
-    let _page = carries_at_most(80, &relay, |_| 1).await;
+    let _page = carries_at_most(40, &relay, |_| 1).await;
     let metrics = relay.metrics.unwrap();
     let numbers = get(metrics, "/metrics", &metrics.to_string()).await;
     assert!(numbers.contains("socket_lab_networks 1\n"), "{numbers}");
