@@ -111,8 +111,10 @@ async fn another_user_enters_nothing() {
     std::fs::set_permissions(copy.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755))
         .unwrap();
     let program = copy.path().join("socket-lab");
-    std::fs::copy(PROGRAM, &program).unwrap();
     let program = program.to_str().unwrap();
+    // By cp(1): a program that another test starts meanwhile could keep the copy open for writing, and then it
+    // does not run.
+    assert!(output(&["cp", PROGRAM, program]).status.success());
     let refused =
         output(&[&nobody[..], &[program, "enter", &place(&view, 0), "--", "true"]].concat());
     assert_eq!(refused.status.code(), Some(1), "{refused:?}");
