@@ -14,8 +14,9 @@ use lab_shared::call::{Address, CallId, Op, Outcome, SocketId, Value};
 use serde_json::{Value as Json, json};
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
+use tokio::time::timeout;
 
-use crate::common::{Page, TestRelay, within};
+use crate::common::{PATIENCE, Page, TestRelay};
 use scripts::{Script, Step, Thread, scripts};
 
 /// Fewest scripts the comparison must have.
@@ -61,7 +62,9 @@ async fn by_cpython(scripts: &[Script]) -> Vec<Vec<Json>> {
     let text = serde_json::to_vec(&scripts.iter().map(as_json).collect::<Vec<_>>()).unwrap();
     input.write_all(&text).await.unwrap();
     drop(input);
-    let output = within("python3", child.wait_with_output()).await.unwrap();
+    // They are many, and the runner gives up on one that hangs.
+    let output = timeout(3 * PATIENCE, child.wait_with_output()).await.expect("python3 ends");
+    let output = output.unwrap();
     let names = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "python3 failed in its last script:\n{names}");
     serde_json::from_slice(&output.stdout).unwrap()

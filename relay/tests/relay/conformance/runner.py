@@ -13,7 +13,7 @@ import sys
 import threading
 
 # Seconds a script may take; only one with a fault takes so long.
-PATIENCE = 5
+PATIENCE = 20
 
 # The calls that wait, by their numbers on x86-64 and aarch64: poll, connect, sendto, recvfrom, accept4.
 WAITING = {"7", "42", "44", "45", "288"} | {"73", "203", "206", "207", "242"}

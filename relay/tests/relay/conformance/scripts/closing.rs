@@ -4,7 +4,7 @@ use super::List;
 use super::steps::*;
 
 /// Seconds in which a close surely comes, and that a script waits for.
-const BRIEF: f64 = 0.4;
+const BRIEF: f64 = 1.0;
 
 /// A listening socket whose accept queue is full with the connection of c.
 fn full(steps: Vec<Step>) -> Vec<Step> {
