@@ -12,6 +12,7 @@ use lab_shared::assistant::remote::{
     Ending, MAX_LOG_BYTES, MAX_LOG_ENTRIES, MAX_LOGGED_BYTES, MAX_NEWS_BYTES, MAX_NEWS_ENTRIES,
     News, Numbered, SetupNow, Status,
 };
+use lab_shared::language::Language;
 use tokio::sync::Notify;
 
 use crate::resources::account::{Account, Full, Hold};
@@ -297,7 +298,10 @@ fn entry_bytes(entry: &Entry) -> usize {
         EntryKind::Sent { computed, .. } => computed.len() * ENTRY_BYTES,
         _ => 0,
     };
-    ENTRY_BYTES + computed + entry.end.len() + entry.peer.len() + entry.kind.bytes().len()
+    let reason: usize =
+        [Language::En, Language::Zh].map(|language| entry.kind.reason(language).len()).iter().sum();
+    let text = entry.end.len() + entry.peer.len() + reason;
+    ENTRY_BYTES + computed + text + entry.kind.bytes().len()
 }
 
 #[cfg(test)]

@@ -4,11 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use lab_shared::assistant::Wording;
-use lab_shared::assistant::compose::text_view;
+use lab_shared::assistant::compose::{Charset, text_view};
 use lab_shared::assistant::log::EntryKind;
 use lab_shared::assistant::proxy::{Direction, ProxySetup, Report, Side};
 use lab_shared::call::Address;
 use tokio::sync::mpsc;
+
+/// How many bytes of what is held its entry shows, as text in two languages. All of them stand in the status.
+const HELD_BYTES: usize = 4096;
 
 /// What happened to a proxy.
 #[derive(Debug)]
@@ -103,12 +106,8 @@ pub(crate) fn entry_of(
                 (direction.destination(), Some(*direction), kind)
             }
             Report::Held { direction, number, bytes } => {
-                let text = text_view(bytes, origin.proxy.charset).text;
-                let kind = EntryKind::Refused(Wording::new(
-                    format!("held as {number}: {text}"),
-                    format!("暂留，编号 {number}：{text}"),
-                ));
-                (direction.source(), Some(*direction), kind)
+                let words = held(*number, bytes, origin.proxy.charset);
+                (direction.source(), Some(*direction), EntryKind::Refused(words))
             }
             Report::Discarded { direction, bytes } => {
                 let kind = EntryKind::Refused(Wording::new(
@@ -130,6 +129,37 @@ pub(crate) fn entry_of(
     })
 }
 
+/// That bytes are held, with as much of them as an entry shows.
+fn held(number: u64, bytes: &[u8], charset: Charset) -> Wording {
+    let text = text_view(&bytes[..bytes.len().min(HELD_BYTES)], charset).text;
+    let (en, zh) = match bytes.len() {
+        ..=HELD_BYTES => (String::new(), String::new()),
+        length => (format!("… ({length} bytes)"), format!("……（共 {length} 字节）")),
+    };
+    Wording::new(
+        format!("held as {number}: {text}{en}"),
+        format!("暂留，编号 {number}：{text}{zh}"),
+    )
+}
+
 fn ended(en: &str, zh: &str) -> EntryKind {
     EntryKind::Closed(Wording::new(en, zh))
+}
+
+#[cfg(test)]
+mod tests {
+    use lab_shared::language::Language;
+
+    use super::*;
+
+    #[test]
+    fn the_entry_of_what_is_held_shows_its_beginning() {
+        let words = held(7, b"two\n", Charset::Utf8);
+        assert_eq!(words.get(Language::En), "held as 7: two\\n");
+        let words = held(8, &[0; 65_536], Charset::Utf8);
+        for language in [Language::En, Language::Zh] {
+            assert!(words.get(language).len() < 5 * HELD_BYTES);
+            assert!(words.get(language).contains("65536"));
+        }
+    }
 }

@@ -116,3 +116,20 @@ fn the_log_counts_for_its_account_and_its_older_half_makes_room() {
     drop(record);
     assert_eq!(account.held(), 0);
 }
+
+#[test]
+fn a_long_reason_counts_as_bytes_do() {
+    let account = Account::new(usize::MAX);
+    let record =
+        Arc::new(Record::new(SetupNow::default(), &LogSettings::default(), &account).unwrap());
+    let mut position = record.watch(0, Arc::default());
+    let reason = "x".repeat(MAX_NEWS_BYTES / 4);
+    for _ in 0..4 * MAX_LOG_BYTES / MAX_NEWS_BYTES {
+        let kind = EntryKind::Refused(Wording::same(&*reason));
+        record.log(Entry { kind, ..entry("") });
+    }
+    record.settle(0);
+    assert!(account.held() <= BASE_BYTES + MAX_LOG_BYTES, "{}", account.held());
+    let (numbers, missed) = read(&mut position).unwrap();
+    assert!(numbers.len() <= 2 && missed > 0, "{numbers:?} {missed}");
+}
