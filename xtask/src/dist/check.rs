@@ -3,6 +3,7 @@
 mod archive;
 mod deb;
 mod image;
+mod places;
 mod started;
 mod wheel;
 
@@ -27,6 +28,7 @@ pub(super) fn all(release: &Release<'_>, sums: &Sums) -> Result<()> {
     sum.args(["--check", "--quiet", "--strict", "SHA256SUMS"]).current_dir(&release.out);
     command::output(&mut sum)?;
     let folder = release.parts().join("check");
+    places::check(release, &folder)?;
     // The first is for this machine.
     wheel::check(release, &folder)?;
     for target in TARGETS {
