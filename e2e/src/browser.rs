@@ -88,6 +88,13 @@ impl Browser {
         element.click().await.with_context(|| format!("cannot press {id}"))
     }
 
+    /// Have the page try its relay now, unless it has tried by itself, and wait until it is there.
+    pub async fn try_relay_now(&self) -> Result<()> {
+        let press = "document.querySelector('[data-testid=relay-try-now]')?.click();";
+        self.script(press, vec![]).await?;
+        self.find_css("[data-testid=relay-state][data-state=ready]").await.map(drop)
+    }
+
     /// Replace a field's content.
     pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
         let field = self.find(id).await?;

@@ -99,10 +99,10 @@ async fn a_stopped_relay_is_told_and_a_new_one_is_found() -> anyhow::Result<()> 
     relay.stop().await?;
     page.find("sockets-gone").await?;
     page.socket_is("server", "gone").await?;
+    page.find("relay-try-now").await?;
 
     let relay = Relay::start_with(&["--listen", &address, "--token", &token]).await?;
-    page.press("relay-try-now").await?;
-    page.find_css("[data-testid=relay-state][data-state=ready]").await?;
+    page.try_relay_now().await?;
     page.call("socket").await?;
     page.socket_is("server2", "created").await?;
     page.close().await?;
