@@ -38,10 +38,7 @@ async fn a_call_outlasts_a_short_interruption_and_one_may_be_made_during_it() {
     in_the_lab_beyond(&[], async |lab, network| {
         let page = &lab.browser;
         page.press("start-server").await?;
-        for call in ["socket", "bind", "listen"] {
-            page.call(call).await?;
-        }
-        let mut nc = Peer::nc_connect(page.nc_port().await?).await?;
+        let mut nc = Peer::nc_connect(page.listen().await?).await?;
         page.call("accept").await?;
         page.socket_is("conn", "connected").await?;
         page.target("conn").await?;
@@ -118,10 +115,7 @@ async fn a_page_that_is_left_frees_its_port_at_once() {
     in_the_lab_beyond(&[], async |lab, _| {
         let page = &lab.browser;
         page.press("start-server").await?;
-        for call in ["socket", "bind", "listen"] {
-            page.call(call).await?;
-        }
-        let port = page.nc_port().await?;
+        let port = page.listen().await?;
         page.open("about:blank").await?;
         let bound = async {
             while tokio::net::TcpListener::bind(("127.0.0.1", port)).await.is_err() {
