@@ -12,6 +12,7 @@ mod browser;
 pub mod chat;
 mod chat_page;
 mod cutter;
+mod data;
 mod devtools;
 pub mod documentation;
 mod driver;

@@ -195,6 +195,9 @@ async fn a_folder_that_is_dropped_is_a_project_and_survives_a_reload_with_its_da
         Window::of_programs(lab).await?;
         drop_into(lab, &folder("layout")).await?;
         lab.browser.find_css("[data-testid=project][data-name=layout]").await?;
+        lab.browser
+            .keeps_data(std::fs::metadata(folder("layout").join("数据/bytes.bin"))?.len())
+            .await?;
         let mut window = Window::of_programs(lab).await?;
         lab.browser
             .find_css(

@@ -159,22 +159,6 @@ async fn a_saved_recording_is_opened(_: BrowserKind, lab: &Lab) -> Result<()> {
     Ok(())
 }
 
-/// Gives its callback the size of the file that the browser keeps for the page, once it keeps one. The browser
-/// sends no event for it.
-const KEPT: &str = "
-    const done = arguments[0];
-    const look = async () => {
-        const all = await navigator.storage.getDirectory();
-        for await (const handle of (await all.getDirectoryHandle('program-data', { create: true })).values()) {
-            // Chromium writes to a file of this ending, which then replaces the other.
-            const { size } = handle.name.endsWith('.crswap') ? { size: 0 } : await handle.getFile();
-            if (size > 0) return size;
-        }
-        await new Promise(resolve => setTimeout(resolve, 20));
-        return look();
-    };
-    look().then(done, error => done(String(error)));";
-
 /// Has the browser lose what it keeps for the page.
 const LOSE: &str = "
     const done = arguments[0];
@@ -226,10 +210,8 @@ async fn data_is_kept_or_the_page_says_that_it_is_not(kind: BrowserKind, lab: &L
 }
 
 async fn is_kept(page: &Browser) -> Result<()> {
-    let size = page.script_async(KEPT, vec![]).await?;
-    ensure!(size == 4, "the browser keeps {size}");
-    ensure!(page.count("[data-testid=unkept]").await? == 0);
-    Ok(())
+    page.keeps_data(4).await?;
+    page.holds("return !document.querySelector('[data-testid=unkept]');").await
 }
 
 /// Receives until the end of the stream, and prints whether it is what the file holds.
