@@ -103,6 +103,8 @@ async fn f8_lets_the_pane_with_the_focus_fill_the_window_and_go_back() {
         let page = &lab.browser;
         open(lab, "/program").await?;
         let before = size(page, "client").await?;
+        // While it is hidden, before it takes the plain field's place, it takes no focus.
+        page.find_css(".is-client .editor-place:not([hidden]) .cm-content").await?;
         page.script("document.querySelector('.is-client .cm-content').focus();", vec![]).await?;
         page.keys(&key(Key::F8)).await?;
         page.find_css(".work[data-full=client]").await?;

@@ -106,11 +106,10 @@ async fn a_breakpoint_in_a_package_stops_there_and_shows_its_variables() {
         let row =
             "[data-testid=project-file][data-path='core/协议.py'] [data-testid=file-to-server]";
         lab.browser.find_css(row).await?.click().await?;
-        lab.browser
-            .find_css("[data-testid=editor-server][data-file='core/协议.py'] .cm-content")
-            .await?;
         lab.browser.sees("main-server", "bin/start.py").await?;
-        lab.browser.find_css("[data-testid=editor-server] .cm-content").await?.click().await?;
+        // It is there, but hidden, for a moment before it takes the plain field's place.
+        let editor = "[data-testid=editor-server][data-file='core/协议.py'] .editor-place:not([hidden]) .cm-content";
+        lab.browser.find_css(editor).await?.click().await?;
         // F9 sets one at the caret's line; the click was somewhere in the text, so go to its second line.
         lab.browser.keys("\u{e009}\u{e011}\u{e000}\u{e015}\u{e039}").await?;
         window.run(Half::Server).await?;
