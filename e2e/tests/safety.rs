@@ -109,11 +109,14 @@ async fn a_stopped_relay_is_told_and_a_new_one_is_found() -> anyhow::Result<()> 
     relay.stop().await
 }
 
-/// Collects the directives of the page's policy that are broken from now on.
+/// Collects the directives of the page's policy that are broken from now on, in the document too, whose changes are
+/// waited for.
 const WATCH: &str = "
     window.broken = [];
-    document.addEventListener('securitypolicyviolation', (event) =>
-        window.broken.push(event.effectiveDirective));";
+    document.addEventListener('securitypolicyviolation', (event) => {
+        window.broken.push(event.effectiveDirective);
+        document.documentElement.dataset.broken = window.broken.join(' ');
+    });";
 
 #[tokio::test]
 async fn the_page_keeps_its_policy_and_no_foreign_script_runs_in_it() {
