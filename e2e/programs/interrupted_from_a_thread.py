@@ -4,8 +4,8 @@ def later():
     time.sleep(0.05)
     os.kill(os.getpid(), signal.SIGINT)
 for blocked in (lambda: a.recv(1), lambda: time.sleep(5), lambda: threading.Event().wait(5), lambda: b.recv(5)):
-    threading.Thread(target=later).start()
     try:
+        threading.Thread(target=later).start()
         blocked()
     except KeyboardInterrupt:
         print("interrupted")
