@@ -23,6 +23,9 @@ def try_connect(number: int) -> socket.socket | None:
         print(f"{number:2}: connect waits (TimeoutError after 1 s)")
         client.close()
         return None
+    # zh: 限时的只是 connect；回复来得晚也没关系。
+    # en: Only connect has a limit; a reply may come late.
+    client.settimeout(None)
     print(f"{number:2}: connected")
     return client
 
