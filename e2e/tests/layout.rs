@@ -206,8 +206,10 @@ async fn the_terminal_has_the_console_but_for_one_line_with_its_tools_over_it() 
             }
             let over = "const box = (id) => document.querySelector(`[data-testid=${id}-server]`)?.getBoundingClientRect();
                 const [terminal, find, eof] = ['terminal', 'console-find', 'console-eof'].map(box);
-                const console = document.querySelector('[data-testid=terminal-server]')?.closest('.console').getBoundingClientRect();
-                return terminal && find && terminal.bottom >= console.bottom - 26
+                const [console, foot] = ['.console', '.console-foot'].map((part) =>
+                    document.querySelector(`.is-server ${part}`)?.getBoundingClientRect());
+                return terminal && find && terminal.bottom >= foot.top - 1
+                    && foot.bottom >= console.bottom - 1 && foot.height < 26
                     && find.left > terminal.left + terminal.width / 2 && eof.right <= terminal.right
                     && find.bottom <= terminal.bottom && eof.width > 20;";
             page.holds(over).await?;
