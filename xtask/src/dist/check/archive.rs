@@ -25,16 +25,13 @@ pub(super) fn check(release: &Release<'_>, target: &Target, folder: &Path) -> Re
     folder::remove(&unpacked)?;
     fs::create_dir_all(&unpacked)?;
     let file = release.out.join(name(target));
-    let mut unpack = if target.is_windows() {
-        let mut python = Command::new("python3");
-        python.args(["-m", "zipfile", "--extract"]).arg(&file).arg(&unpacked);
-        python
+    if target.is_windows() {
+        folder::unzip(&file, &unpacked)?;
     } else {
         let mut tar = Command::new("tar");
         tar.arg("--extract").arg("--file").arg(&file).arg("--directory").arg(&unpacked);
-        tar
-    };
-    command::output(&mut unpack)?;
+        command::output(&mut tar)?;
+    }
     let top = unpacked.join(top(target));
     let spoken = FILES.iter().map(|(path, _)| *path);
     for path in spoken.chain(PAPERS.iter().copied()) {

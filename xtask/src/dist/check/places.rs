@@ -7,7 +7,6 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::command;
 use crate::dist::release::Release;
 use crate::folder;
 
@@ -19,8 +18,7 @@ pub(super) fn check(release: &Release<'_>, folder: &Path) -> Result<()> {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "whl") {
             let into = unpacked.join(path.file_name().context("a wheel has a name")?);
-            let mut python = Command::new("python3");
-            command::output(python.args(["-m", "zipfile", "--extract"]).arg(&path).arg(into))?;
+            folder::unzip(&path, &into)?;
         }
     }
     let mut grep = Command::new("grep");
