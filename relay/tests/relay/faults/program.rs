@@ -152,7 +152,8 @@ impl Program {
             }
         };
         if timeout(PATIENCE, given_back).await.is_err() {
-            assert_eq!(self.held(), before, "after the fault, and before it");
+            let now = self.held();
+            assert!(gave_back(now), "{now:?} after the fault, and {before:?} before it");
         }
     }
 
